@@ -1,0 +1,103 @@
+import { Conversation } from "../core/conversation.ts";
+import { endpointDefaults } from "../core/endpoint.ts";
+import { toFailure } from "../core/failure.ts";
+import type { Plan } from "../core/plan.ts";
+import type { Settings } from "../core/settings.ts";
+import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
+import { captionsOf, stateOf } from "./captions.ts";
+import type { Screen } from "./screen.ts";
+import { createSpeaker } from "./speaker.ts";
+import type { Staff } from "./staff.ts";
+import { Talk } from "./talk.ts";
+
+/** Turns kept on the page; older ones leave the log. */
+const SHOWN = 100;
+
+/** The conversation with its microphone, its voice and what the page shows of it. */
+export interface Assistant {
+  /** Both must be called inside the tap or key press itself: browsers start audio only there. */
+  talk(): void;
+  send(text: string): void;
+  stop(): void;
+  /** The person has read the failure. */
+  forgive(): void;
+}
+
+export interface AssistantOptions {
+  readonly staff: Staff;
+  readonly plan: Plan;
+  readonly settings: Settings;
+  readonly screen: Screen;
+}
+
+export async function createAssistant({ staff, plan, settings, screen }: AssistantOptions): Promise<Assistant> {
+  const [{ window }, voice] = await Promise.all([
+    staff.asr.ready(),
+    staff.tts.ready(),
+    staff.llm.ready(),
+    staff.vad.ready(),
+  ]);
+  let turns: readonly Turn[] = [];
+  const showState = () => screen.show({ state: stateOf(turns, talk.isOpen), captions: captionsOf(turns) });
+
+  const talk = new Talk(staff.vad.api, {
+    level: (rms) => screen.setLevel(rms),
+    opened: () => screen.show({ state: stateOf(turns, true), failure: undefined }),
+    closed: (reason) => {
+      void conversation.stop();
+      if (reason) screen.show({ state: "error", failure: reason });
+      else showState();
+    },
+  });
+
+  const speaker = await createSpeaker(voice.sampleRate, {
+    started: (...event) => conversation.started(...event),
+    heard: (...event) => conversation.heard(...event),
+    ended: (...event) => conversation.ended(...event),
+  });
+
+  const conversation: Conversation = new Conversation({
+    asr: staff.asr.api,
+    llm: staff.llm.api,
+    tts: staff.tts.api,
+    speaker,
+    window,
+    rules: plan.pack.rules,
+    endpoint: endpointDefaults,
+    clock: () => performance.now(),
+    timeOf: (at) => talk.timeOf(at),
+    emit: (event) => {
+      turns = withEvent(turns, event);
+      showState();
+      if (event.type === "failed") screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
+    },
+    measure: (name, turn, start, end) => {
+      performance.measure(`inzwa.${name}`, { start, end: Math.max(start, end), detail: { turn } });
+    },
+  });
+
+  return {
+    talk() {
+      speaker.unlock();
+      void talk.open(conversation, settings.mic === "raw");
+    },
+    send(text) {
+      speaker.unlock();
+      screen.show({ failure: undefined });
+      conversation.ask(text).catch((thrown: unknown) => screen.show({ state: "error", failure: toFailure(thrown) }));
+    },
+    stop() {
+      talk.close();
+      void conversation.stop();
+    },
+    forgive() {
+      screen.show({ failure: undefined });
+      showState();
+    },
+  };
+}
+
+function withEvent(turns: readonly Turn[], event: TurnEvent): readonly Turn[] {
+  const known = turns.some(({ id }) => id === event.turn) ? turns : [...turns, newTurn(event.turn)];
+  return known.map((turn) => fold(turn, event)).slice(-SHOWN);
+}

@@ -1,0 +1,69 @@
+import "./elements/inzwa-app.ts";
+import { failure, toFailure } from "../core/failure.ts";
+import { readSettings } from "../core/settings.ts";
+import { type Assistant, createAssistant } from "./assistant.ts";
+import { keepForTomorrow } from "./offline.ts";
+import { type Prepared, prepareModels } from "./prepare.ts";
+import { Screen } from "./screen.ts";
+import { openShell } from "./shell.ts";
+import { hireStaff, hireStore, type Staff } from "./staff.ts";
+import type { View } from "./view.ts";
+
+const app = document.querySelector("inzwa-app");
+if (!app) throw new Error("index.html has no <inzwa-app>");
+const screen = new Screen(app);
+const uiLanguage = localStorage.getItem("ui_language");
+const { settings } = readSettings({
+  url: Object.fromEntries(new URLSearchParams(location.search)),
+  screen: uiLanguage ? { ui_language: uiLanguage } : {},
+});
+screen.show({ language: settings.ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
+
+const shell = await openShell(() => screen.show({ update: true }));
+const store = hireStore();
+let assistant: Assistant | undefined;
+
+screen.on("talk", () => assistant?.talk());
+screen.on("stop", () => assistant?.stop());
+screen.on("send", ({ text }) => assistant?.send(text));
+screen.on("retry", () => (assistant ? assistant.talk() : void start()));
+screen.on("update", () => shell.update());
+screen.on("dismiss", ({ what }) => {
+  if (what === "update") screen.show({ update: false });
+  else assistant?.forgive();
+});
+screen.on("language", ({ language }) => {
+  localStorage.setItem("ui_language", language);
+  screen.show({ language });
+});
+await start();
+
+async function start(): Promise<void> {
+  screen.show({ state: "loading", failure: undefined });
+  try {
+    if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
+    const prepared = await prepareModels(store.api, settings, (progress) =>
+      screen.show({ progress: { what: "engine", ...progress } }),
+    );
+    const { plan, notice } = prepared;
+    const staff = hireStaff({
+      specs: plan.specs,
+      idleMs: settings.idle_release_s * 1000,
+      onDeath: (reason) => screen.show({ failure: reason }),
+    });
+    assistant = await createAssistant({ staff, plan, settings, screen });
+    screen.show({ ...about(prepared), state: "idle", progress: undefined, failure: notice, offline: "preparing" });
+    const kept = await keepForTomorrow(shell, store.api, prepared);
+    screen.show({ offline: kept ? "ready" : "no" });
+  } catch (thrown) {
+    screen.show({ state: "error", progress: undefined, failure: toFailure(thrown) });
+  }
+}
+
+function about({ plan: { pack, specs, models, backend } }: Prepared): Partial<View> {
+  const { name, tag, examples } = pack;
+  const details = [models.asr, models.llm, models.tts].map(
+    ({ stage, id }) => `${stage}: ${id}, ${specs[stage].backend}, ${specs[stage].dtype}, ${specs[stage].threads}×`,
+  );
+  return { pack: { name, tag, synthetic: pack.about.synthetic, hints: examples }, backend, details };
+}

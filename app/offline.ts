@@ -1,0 +1,36 @@
+import asyncifyMjs from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
+import asyncifyWasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
+import plainMjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import plainWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import type { StoreApi } from "../core/contracts.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Shell } from "./shell.ts";
+
+/** True once shell, engine and models are stored: the next visit needs no network. */
+export async function keepForTomorrow(shell: Shell, store: StoreApi, { plan, files }: Prepared): Promise<boolean> {
+  if (!(await shell.controls())) return false;
+  const [engine, missing] = await Promise.all([keepEngine(plan.backend), store.missing(files)]);
+  return engine && missing.length === 0;
+}
+
+/** On a first visit the workers may have fetched the engine before the service worker was there to keep it. */
+async function keepEngine(backend: "wasm" | "webgpu"): Promise<boolean> {
+  // The voice detector always runs on the plain build.
+  const files = [plainWasm, plainMjs, ...(backend === "webgpu" ? [asyncifyWasm, asyncifyMjs] : [])];
+  const urls = files.map((file) => new URL(file, import.meta.url).href);
+  try {
+    for (const url of urls) if (!(await caches.match(url))) await (await fetch(url)).arrayBuffer();
+  } catch {
+    return false;
+  }
+  await forgetOldEngines();
+  const kept = await Promise.all(urls.map((url) => caches.match(url)));
+  return kept.every((response) => response !== undefined);
+}
+
+/** Another version of the app brought other files under other names. */
+async function forgetOldEngines(): Promise<void> {
+  const ours = new Set([plainWasm, plainMjs, asyncifyWasm, asyncifyMjs].map((file) => new URL(file, import.meta.url).href));
+  const cache = await caches.open("inzwa-engine");
+  for (const { url } of await cache.keys()) if (!ours.has(url)) await cache.delete(url);
+}

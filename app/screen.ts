@@ -1,0 +1,36 @@
+import type { Failure } from "../core/failure.ts";
+import { firstView, type Intents, type Loading, type View } from "./view.ts";
+
+/** A change of the view; `undefined` takes a failure or a progress away, an absent key keeps it. */
+export type Patch = Partial<Omit<View, "failure" | "progress">> & {
+  readonly failure?: Failure | undefined;
+  readonly progress?: Loading | undefined;
+};
+
+/** The page's element and what it shows. */
+export class Screen {
+  readonly #app: HTMLElementTagNameMap["inzwa-app"];
+  #view: View = firstView;
+
+  constructor(app: HTMLElementTagNameMap["inzwa-app"]) {
+    this.#app = app;
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  show(patch: Patch): void {
+    const { failure, progress, ...rest } = { ...this.#view, ...patch };
+    this.#view = { ...rest, ...(failure ? { failure } : {}), ...(progress ? { progress } : {}) };
+    this.#app.view = this.#view;
+  }
+
+  setLevel(rms: number): void {
+    this.#app.setLevel(rms);
+  }
+
+  on<Name extends keyof Intents>(name: Name, act: (detail: Intents[Name]) => void): void {
+    this.#app.addEventListener(name, (event) => act((event as CustomEvent<Intents[Name]>).detail));
+  }
+}

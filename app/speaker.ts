@@ -1,0 +1,105 @@
+import type { FromSpeaker, ToSpeaker } from "../core/audio-wire.ts";
+import { failure } from "../core/failure.ts";
+import { resample } from "../core/pcm.ts";
+import type { Heard, Speaker, SpeakerEvents } from "../core/ports.ts";
+import processor from "../workers/speaker.worklet.ts?worker&url";
+
+export interface PageSpeaker extends Speaker {
+  /** Must be called inside a tap or key press: browsers let audio begin only there. */
+  unlock(): void;
+}
+
+/** An output timestamp further from now than this, in ms, is a browser's mistake and not a slow headset. */
+const PLAUSIBLE = 1_000;
+
+/**
+ * The page's loudspeaker. sampleRate: the voice's own, so that its audio is played as it is. Throws a Failure
+ * (`audio-output`) where the browser gives no audio thread.
+ */
+export async function createSpeaker(sampleRate: number, events: SpeakerEvents): Promise<PageSpeaker> {
+  const context = openContext(sampleRate);
+  const node = await connect(context);
+  const flushes = new Map<number, (heard: Heard | undefined) => void>();
+  let flushed = 0;
+  /** Samples of the voice for one of the context's. */
+  let scale = sampleRate / context.sampleRate;
+  const inVoice = (heard: Heard): Heard => ({ ...heard, samples: Math.round(heard.samples * scale) });
+  const tell = (message: ToSpeaker, transfer: Transferable[] = []) => node.port.postMessage(message, transfer);
+
+  function settle(id: number, heard: Heard | undefined): void {
+    flushes.get(id)?.(heard);
+    flushes.delete(id);
+  }
+
+  node.port.onmessage = ({ data }: MessageEvent<FromSpeaker>) => {
+    switch (data.type) {
+      case "started":
+        events.started(data.turn, audibleAt(context, data.time));
+        break;
+      case "heard":
+        events.heard(inVoice({ turn: data.turn, phrase: data.phrase, samples: data.samples }));
+        break;
+      case "ended":
+        events.ended(data.turn, audibleAt(context, data.time));
+        break;
+      case "flushed":
+        settle(data.id, data.heard && inVoice(data.heard));
+    }
+  };
+  // The audio thread of a context that stands still may answer nothing until it runs again.
+  context.addEventListener("statechange", () => {
+    if (context.state !== "running") for (const id of flushes.keys()) settle(id, undefined);
+  });
+
+  return {
+    unlock() {
+      // Never from "interrupted": iOS would give a running context whose clock stands still.
+      if (context.state === "suspended") void context.resume();
+    },
+    play({ turn, phrase, samples, sampleRate: rate }) {
+      scale = rate / context.sampleRate;
+      const ours = resample(samples, rate, context.sampleRate);
+      tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
+    },
+    close: (turn) => tell({ type: "close", turn }),
+    hold: () => tell({ type: "hold" }),
+    resume: () => tell({ type: "resume" }),
+    async flush() {
+      const id = ++flushed;
+      tell({ type: "flush", id });
+      if (context.state !== "running") return undefined;
+      return new Promise((resolve) => flushes.set(id, resolve));
+    },
+  };
+}
+
+/** Where the device refuses the voice's rate, the context runs at the device's and phrases are resampled. */
+function openContext(sampleRate: number): AudioContext {
+  try {
+    return new AudioContext({ sampleRate, latencyHint: "interactive" });
+  } catch {
+    return new AudioContext({ latencyHint: "interactive" });
+  }
+}
+
+async function connect(context: AudioContext): Promise<AudioWorkletNode> {
+  try {
+    await context.audioWorklet.addModule(new URL(processor, import.meta.url));
+    const node = new AudioWorkletNode(context, "inzwa-speaker", { numberOfInputs: 0, outputChannelCount: [1] });
+    node.connect(context.destination);
+    return node;
+  } catch (thrown) {
+    void context.close();
+    throw failure("audio-output", `the speaker's audio thread did not start: ${String(thrown)}`);
+  }
+}
+
+/** A time of the context's clock as it reaches the ear, in ms of performance.now(). */
+function audibleAt(context: AudioContext, time: number): number {
+  const now = performance.now();
+  // The timestamp tells which sample is at the output now, so the output's latency is already in it.
+  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+  const at = performanceTime + (time - contextTime) * 1000;
+  if (performanceTime > 0 && Math.abs(at - now) < PLAUSIBLE) return at;
+  return now + (context.outputLatency || 0) * 1000;
+}

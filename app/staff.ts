@@ -1,0 +1,44 @@
+import type { AsrApi, AsrInfo, EngineSpec, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
+import type { Failure } from "../core/failure.ts";
+import { type Hand, type Hired, hire } from "./hire.ts";
+
+export interface Staff {
+  readonly vad: Hired<VadApi, void>;
+  readonly asr: Hired<AsrApi, AsrInfo>;
+  readonly llm: Hired<LlmApi, void>;
+  readonly tts: Hired<TtsApi, TtsInfo>;
+}
+
+export interface Terms {
+  readonly specs: Readonly<Record<"asr" | "llm" | "tts", EngineSpec>>;
+  /** Milliseconds without work after which a model's worker is let go. */
+  readonly idleMs: number;
+  onDeath(reason: Failure): void;
+}
+
+/** One worker a stage: a WASM inference blocks its thread, and listening must go on while Whisper works. */
+export function hireStaff({ specs, idleMs, onDeath }: Terms): Staff {
+  const terms = { idleMs, onDeath };
+  return {
+    vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(specs.asr), onDeath }),
+    asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => api.load(specs.asr), ...terms }),
+    llm: hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => api.load(specs.llm), ...terms }),
+    tts: hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => api.load(specs.tts), ...terms }),
+  };
+}
+
+export function hireStore(): Hired<StoreApi, void> {
+  return hire({ name: "store", spawn: spawnStore, start: async (_: StoreApi) => {} });
+}
+
+// Vite finds workers only in this very form, so there is no table of them.
+const spawnVad = (name: string): Hand =>
+  new Worker(new URL("../workers/vad.ts", import.meta.url), { type: "module", name });
+const spawnAsr = (name: string): Hand =>
+  new Worker(new URL("../workers/asr.ts", import.meta.url), { type: "module", name });
+const spawnLlm = (name: string): Hand =>
+  new Worker(new URL("../workers/llm.ts", import.meta.url), { type: "module", name });
+const spawnTts = (name: string): Hand =>
+  new Worker(new URL("../workers/tts.ts", import.meta.url), { type: "module", name });
+const spawnStore = (name: string): Hand =>
+  new Worker(new URL("../workers/store.ts", import.meta.url), { type: "module", name });

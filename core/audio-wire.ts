@@ -1,0 +1,30 @@
+/** Messages between the page and its two audio threads. */
+
+/** To the microphone worklet: where its blocks go (a MessagePort, which core cannot name), or the end. */
+export type ToMicrophone = { readonly type: "port"; readonly port: unknown } | { readonly type: "close" };
+
+/** From the microphone worklet, some twenty times a second. */
+export interface MicrophoneLevel {
+  /** Samples captured so far, at the context's own rate. */
+  readonly captured: number;
+  /** Of the last stretch, 0..1. */
+  readonly rms: number;
+}
+
+export type ToSpeaker =
+  | { readonly type: "play"; readonly turn: number; readonly phrase: number; readonly samples: Float32Array }
+  | { readonly type: "close"; readonly turn: number }
+  | { readonly type: "hold" }
+  | { readonly type: "resume" }
+  | { readonly type: "flush"; readonly id: number };
+
+/** `time` is the audio context's currentTime, in seconds. */
+export type FromSpeaker =
+  | { readonly type: "started"; readonly turn: number; readonly time: number }
+  | { readonly type: "heard"; readonly turn: number; readonly phrase: number; readonly samples: number }
+  | { readonly type: "ended"; readonly turn: number; readonly time: number }
+  | {
+      readonly type: "flushed";
+      readonly id: number;
+      readonly heard?: { turn: number; phrase: number; samples: number };
+    };

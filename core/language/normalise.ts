@@ -1,0 +1,9 @@
+import type { LanguageRules } from "./rules.ts";
+import { speakable } from "./speakable.ts";
+
+/** As the recogniser writes: lower case, letters of the alphabet, numbers as words, single spaces. For comparing texts. */
+export function normalise(text: string, rules: LanguageRules): string {
+  const letters = new Set(rules.alphabet.normalize("NFC"));
+  const lower = speakable(text, rules).replaceAll("’", "'").toLowerCase().normalize("NFC");
+  return [...lower].map((c) => (letters.has(c) ? c : " ")).join("").replace(/ +/g, " ").trim();
+}

@@ -1,0 +1,30 @@
+import type { Numbers } from "./rules.ts";
+
+/** Larger numbers are read digit by digit, as phone and account numbers are. */
+export const LARGEST = 999_999;
+
+/** The counting words for n, a whole number from 0 to LARGEST. */
+export function numberWords(n: number, numbers: Numbers): string {
+  const word = numbers.words[n];
+  if (word !== undefined) return word;
+  const scale = numbers.scales.find(({ value }) => value <= n);
+  if (!scale || !Number.isSafeInteger(n)) throw new RangeError(`the number grammar has no word for ${n}`);
+  const count = Math.floor(n / scale.value);
+  const rest = n % scale.value;
+  const head = count === 1 ? scale.one : scale.many.replace("{n}", scale.forms?.[count] ?? numberWords(count, numbers));
+  if (rest === 0) return head;
+  const join = scale.joinSmall && rest < scale.joinSmall.rest ? scale.joinSmall.join : scale.join;
+  return head + join + numberWords(rest, numbers);
+}
+
+/** digits: 0-9 only. */
+export function digitWords(digits: string, { words }: Numbers): string {
+  return [...digits].map((digit) => words[digit] ?? "").join(" ");
+}
+
+/** h and m: hours and minutes of a clock. */
+export function clockWords(h: number, m: number, numbers: Numbers): string {
+  const { time, hour, minutes } = numbers.clock;
+  const said = minutes?.[m] ?? numberWords(m, numbers);
+  return (m === 0 ? hour : time).replace("{h}", numberWords(h, numbers)).replace("{m}", said);
+}

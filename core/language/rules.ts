@@ -1,0 +1,94 @@
+import { bool, listOf, mapOf, matching, object, optional, type Parser, refuse, text, whole } from "../parse.ts";
+
+/** One power of the number grammar. */
+export interface Scale {
+  readonly value: number;
+  /** The whole scale word for exactly one of it. */
+  readonly one: string;
+  /** The scale word for more, `{n}` standing for how many. */
+  readonly many: string;
+  /** How many, in the noun class of the scale's word, by number; the counting words where there is none. */
+  readonly forms?: Readonly<Record<string, string>> | undefined;
+  /** Stands between it and what follows, spaces included. */
+  readonly join: string;
+  /** Another joint for a rest below `rest`: English "one thousand and five". */
+  readonly joinSmall?: { readonly rest: number; readonly join: string } | undefined;
+}
+
+/** How a clock time is said; `{h}` and `{m}` stand for the hour's and the minutes' words. */
+export interface Clock {
+  readonly time: string;
+  /** On the hour. */
+  readonly hour: string;
+  /** Minutes with words of their own, by number: Shona's noun class, English "oh five". */
+  readonly minutes?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Numbers {
+  /** Largest first. */
+  readonly scales: readonly Scale[];
+  /** Numbers with a word of their own: at the least 0 to 9, and all below the smallest scale. */
+  readonly words: Readonly<Record<string, string>>;
+  /** The decimal point as a word. */
+  readonly point: string;
+  readonly clock: Clock;
+}
+
+/** How a language is written and spoken: data of its pack, read by one interpreter for all languages. */
+export interface LanguageRules {
+  readonly reviewed: boolean;
+  /** Characters that end a sentence, and those that end a clause. */
+  readonly sentenceEnds: string;
+  readonly clauseEnds: string;
+  /** Letters that the recogniser writes and the voice says, in lower case. */
+  readonly alphabet: string;
+  /** Short forms, those with a dot ending no sentence, and how each is said; "" where it is said as written. */
+  readonly abbreviations: Readonly<Record<string, string>>;
+  /** Signs and their words; `{n}` in them is the number behind the sign: "{n} dollars". */
+  readonly symbols: Readonly<Record<string, string>>;
+  readonly numbers: Numbers;
+  /** Words that announce a phone number: three and more digits behind them are read one by one. */
+  readonly phoneWords: readonly string[];
+  /** Words that may stand between two such numbers. */
+  readonly listWords: readonly string[];
+}
+
+const anyText: Parser<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "must be a string"));
+
+const scale: Parser<Scale> = object<Scale>({
+  value: whole,
+  one: text,
+  many: matching(/\{n\}/, "a string with {n}"),
+  forms: optional(mapOf(text)),
+  join: anyText,
+  joinSmall: optional(object({ rest: whole, join: anyText })),
+});
+
+const clock: Parser<Clock> = object<Clock>({
+  time: matching(/\{h\}.*\{m\}|\{m\}.*\{h\}/, "a string with {h} and {m}"),
+  hour: matching(/\{h\}/, "a string with {h}"),
+  minutes: optional(mapOf(text)),
+});
+
+const numbers: Parser<Numbers> = (value, path) => {
+  const parsed = object<Numbers>({ scales: listOf(scale), words: mapOf(text), point: text, clock })(value, path);
+  parsed.scales.forEach(({ value: size }, i) => {
+    const larger = parsed.scales[i - 1]?.value ?? Number.POSITIVE_INFINITY;
+    if (size < 2 || size >= larger) refuse(`${path}.scales[${i}].value`, "must be 2 or more and smaller than the one before");
+  });
+  const smallest = parsed.scales.at(-1)?.value ?? refuse(`${path}.scales`, "must not be empty");
+  for (let n = 0; n < Math.max(10, smallest); n++) if (!parsed.words[n]) refuse(`${path}.words.${n}`, "is missing");
+  return parsed;
+};
+
+export const parseRules: Parser<LanguageRules> = object<LanguageRules>({
+  reviewed: bool,
+  sentenceEnds: text,
+  clauseEnds: text,
+  alphabet: text,
+  abbreviations: mapOf(anyText),
+  symbols: mapOf(text),
+  numbers,
+  phoneWords: listOf(text),
+  listWords: listOf(text),
+});

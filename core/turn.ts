@@ -1,0 +1,67 @@
+import type { Failure } from "./failure.ts";
+
+export type TurnPhase = "listening" | "thinking" | "speaking" | "done" | "interrupted" | "discarded" | "failed";
+
+/** One question and its answer, as far as they have got. */
+export interface Turn {
+  readonly id: number;
+  readonly phase: TurnPhase;
+  readonly user: string;
+  readonly userFinal: boolean;
+  readonly reply: string;
+  readonly replyFinal: boolean;
+  /** UTF-16 units of the reply that were really heard. */
+  readonly heard: number;
+  readonly failure?: Failure;
+}
+
+export type TurnEvent = { readonly turn: number } & (
+  | { readonly type: "began" }
+  | { readonly type: "partial"; readonly text: string }
+  | { readonly type: "asked"; readonly text: string }
+  | { readonly type: "reply-delta"; readonly text: string }
+  | { readonly type: "replied"; readonly text: string }
+  | { readonly type: "audible" }
+  | { readonly type: "heard"; readonly chars: number }
+  | { readonly type: "ended" }
+  | { readonly type: "interrupted" }
+  | { readonly type: "discarded" }
+  | { readonly type: "failed"; readonly failure: Failure }
+);
+
+export function newTurn(id: number): Turn {
+  return { id, phase: "listening", user: "", userFinal: false, reply: "", replyFinal: false, heard: 0 };
+}
+
+/** A turn that is over takes no more events: late ones vanish here. */
+export function isOver({ phase }: Turn): boolean {
+  return phase === "done" || phase === "interrupted" || phase === "discarded" || phase === "failed";
+}
+
+export function fold(turn: Turn, event: TurnEvent): Turn {
+  if (event.turn !== turn.id || isOver(turn)) return turn;
+  switch (event.type) {
+    case "began":
+      return turn;
+    case "partial":
+      return turn.userFinal ? turn : { ...turn, user: event.text };
+    case "asked":
+      return { ...turn, phase: "thinking", user: event.text, userFinal: true };
+    case "reply-delta":
+      return { ...turn, reply: turn.reply + event.text };
+    case "replied":
+      return { ...turn, reply: event.text, replyFinal: true };
+    case "audible":
+      return { ...turn, phase: "speaking" };
+    case "heard":
+      return { ...turn, heard: Math.max(turn.heard, event.chars) };
+    case "ended":
+      return { ...turn, phase: "done", replyFinal: true, heard: turn.reply.length };
+    case "interrupted":
+      return { ...turn, phase: "interrupted", userFinal: true, replyFinal: true };
+    case "discarded":
+      return { ...turn, phase: "discarded" };
+    case "failed":
+      return { ...turn, phase: "failed", userFinal: true, replyFinal: true, failure: event.failure };
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The wire between a page and its workers: one generic call with a number, and an abort by that number. Only
+ * `app/hire.ts` and `workers/serve.ts` know of it.
+ */
+export interface Wire {
+  call(id: number, method: string, ...args: unknown[]): Promise<unknown>;
+  abort(id: number): Promise<void>;
+}
+
+/** An object whose methods may be served: every one is async, its last argument an optional AbortSignal. */
+export type Served<Api> = {
+  readonly [K in keyof Api]: Api[K] extends (...args: never[]) => Promise<unknown> ? Api[K] : never;
+};
+
+/** Name of the Web Lock a worker holds for as long as it lives; whoever is granted it next knows the worker is gone. */
+export function lifeLock(worker: string): string {
+  return `inzwa-worker-${worker}`;
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { serve } from "../../scripts/serve.mjs";
+import { tapAudio } from "./tap.ts";
+
+export interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface VisitOptions {
+  /** WAV the fake microphone plays once from the moment it is opened; a silent room when absent. */
+  readonly microphone?: string;
+  /** Answer to the microphone permission prompt. */
+  readonly grant?: boolean;
+  readonly query?: string;
+  readonly site?: Site;
+  /** Serve with the cross-origin isolation headers. */
+  readonly headers?: boolean;
+  /** Path the site is served under. */
+  readonly path?: string;
+  /** A profile kept from an earlier visit. */
+  readonly profile?: string;
+  readonly args?: readonly string[];
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly dark?: boolean;
+}
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly site: Site;
+  readonly profile: string;
+  /** Every URL asked for by the page, its workers and its service worker. */
+  readonly requests: string[];
+  readonly errors: string[];
+}
+
+type Fixtures = {
+  folder: string;
+  openSite(options?: { headers?: boolean; path?: string }): Promise<Site>;
+  visit(options?: VisitOptions): Promise<Visit>;
+};
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "inzwa-e2e-"));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  openSite: async ({ folder: _ }, use) => {
+    const open: Site[] = [];
+    await use(async ({ headers = true, path = "/" } = {}) => {
+      const site = await serve({ dir: "dist", port: 0, headers, base: path });
+      open.push(site);
+      return site;
+    });
+    await Promise.all(open.map((site) => site.close()));
+  },
+  visit: async ({ folder, openSite }, use) => {
+    const open: BrowserContext[] = [];
+    let profiles = 0;
+    await use(async (options = {}) => {
+      const site = options.site ?? (await openSite(options));
+      const profile = options.profile ?? join(folder, `profile-${++profiles}`);
+      const context = await chromium.launchPersistentContext(profile, {
+        executablePath: process.env.INZWA_CHROMIUM ?? "/usr/bin/chromium",
+        viewport: options.viewport ?? { width: 1024, height: 768 },
+        colorScheme: options.dark ? "dark" : "light",
+        permissions: options.grant === false ? [] : ["microphone"],
+        args: [...browserArgs, ...microphoneArgs(options), ...(options.args ?? [])],
+      });
+      open.push(context);
+      const requests: string[] = [];
+      context.on("request", (request) => requests.push(request.url()));
+      await context.addInitScript(tapAudio);
+      const page = context.pages()[0] ?? (await context.newPage());
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      await page.goto(`${site.url}?mic=raw${options.query ?? ""}`);
+      return { page, context, site, profile, requests, errors };
+    });
+    await Promise.all(open.map((context) => context.close().catch(() => undefined)));
+  },
+});
+
+export { expect } from "@playwright/test";
+
+const browserArgs = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function microphoneArgs({ microphone, grant = true }: VisitOptions): string[] {
+  return [
+    "--use-fake-device-for-media-stream",
+    ...(grant ? ["--use-fake-ui-for-media-stream"] : ["--deny-permission-prompts"]),
+    `--use-file-for-fake-audio-capture=${microphone ?? "/dev/null"}%noloop`,
+  ];
+}

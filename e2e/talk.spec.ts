@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { assistant, words } from "./support/assistant.ts";
+import { expect, test } from "./support/visit.ts";
+import { labels, record, silence, speech } from "./support/wav.ts";
+
+const question = labels.find(({ file }) => file === "09.wav");
+const fixture = (name: string) => join(import.meta.dirname, "../test/fixtures/speech", name);
+
+test("a spoken question is answered aloud", async ({ visit, folder }) => {
+  const microphone = record(join(folder, "q.wav"), silence(1), speech("09.wav"), silence(6));
+  const { page, errors } = await visit({ microphone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  await expect(page.locator('[data-role="user"]:not([data-final])')).toBeVisible({ timeout: 15_000 });
+  await inzwa.is("speaking");
+  await expect(inzwa.said).toHaveCount(1);
+  expect(words(await inzwa.said.textContent())).toContain("guta guru");
+  await inzwa.is("listening");
+  expect(words(await inzwa.replies.textContent())).toContain(question?.expect?.[0]);
+  const { output } = await inzwa.tap();
+  expect(Math.max(...output.map(({ peak }) => peak))).toBeGreaterThan(0.05);
+  for (const name of ["inzwa.asr", "inzwa.llm.first-token", "inzwa.tts.first-audio", "inzwa.ttfw", "inzwa.response"])
+    expect((await inzwa.measures(name)).length, name).toBe(1);
+  await inzwa.stop.click();
+  await inzwa.is("idle");
+  expect(errors).toEqual([]);
+});
+
+test("a typed question is answered the same way, without a microphone", async ({ visit }) => {
+  const { page } = await visit({ grant: false });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.ask("Mvura inonzi chii nechirungu?");
+  await inzwa.is("speaking");
+  await expect(inzwa.said).toHaveText("Mvura inonzi chii nechirungu?");
+  await expect(inzwa.replies).toContainText("water");
+  await inzwa.is("idle");
+  const { output, input } = await inzwa.tap();
+  expect(Math.max(...output.map(({ peak }) => peak))).toBeGreaterThan(0.05);
+  expect(input).toEqual([]);
+  expect((await inzwa.measures("inzwa.ttfw")).length).toBe(1);
+});
+
+test("speaking while it speaks silences it within 200 ms, and the new question is answered", async ({ visit, folder }) => {
+  const microphone = record(join(folder, "q.wav"), silence(5), speech("09.wav"), silence(8));
+  const { page } = await visit({ microphone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  await inzwa.ask("ndiudzeiwo nyaya");
+  await inzwa.is("speaking");
+  await expect(inzwa.replies.last()).toContainText("Harare", { timeout: 30_000 });
+  const { output, input } = await inzwa.tap();
+  const spoke = input.find(({ peak }) => peak > 0.05)?.time ?? Number.NaN;
+  const before = output.filter(({ time }) => time > spoke - 500 && time < spoke);
+  expect(Math.max(...before.map(({ peak }) => peak)), "it was speaking when it was interrupted").toBeGreaterThan(0.02);
+  const after = output.filter(({ time }) => time > spoke && time < spoke + 1500);
+  const silent = after.findLast(({ peak }) => peak > 0.003)?.time ?? spoke;
+  expect(silent - spoke, "ms from the first speech to silence").toBeLessThan(200);
+  await expect(inzwa.said).toHaveCount(2);
+});
+
+test("noise is not answered, and a question after it is", async ({ visit, folder }) => {
+  const noises = ["silence", "white-noise", "hum-50hz", "tone-440hz", "knocks"].map((name) => speech(`nothing/${name}.wav`));
+  const microphone = record(join(folder, "noise.wav"), ...noises, silence(2), speech("09.wav"), silence(6));
+  const { page } = await visit({ microphone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.talk.click();
+  await inzwa.is("speaking", 80_000);
+  await inzwa.is("listening");
+  await expect(inzwa.said).toHaveCount(1);
+  expect(words(await inzwa.replies.textContent())).toContain("harare");
+});
+
+test("stop releases the microphone at once", async ({ visit }) => {
+  const { page } = await visit({ microphone: fixture("nothing/silence.wav") });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  await inzwa.stop.click();
+  await inzwa.is("idle");
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+});

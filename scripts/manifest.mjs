@@ -1,0 +1,90 @@
+// The manifest out of its parts, and a check of the models' files against it.
+// node scripts/manifest.mjs            says what differs from public/, exit code 1 when anything does
+// node scripts/manifest.mjs --write    measures the files and writes their sizes and hashes into models-manifest/models/
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Must equal SCHEMA in core/manifest-schema.ts; a test holds them together. */
+const SCHEMA = 1;
+
+/**
+ * The whole manifest as one object, from the folder `models-manifest/`. A pack's `rules` path is replaced by the file's
+ * content.
+ * @param {string} folder
+ */
+export function assemble(folder) {
+  const models = readAll(join(folder, "models"));
+  const packs = readAll(join(folder, "packs")).map((pack) => ({ ...pack, rules: readJson(join(folder, pack.rules)) }));
+  return { schema: SCHEMA, models, packs };
+}
+
+/**
+ * Every file below a model's folder, sorted by path; model cards (*.md) are not part of the model.
+ * @param {string} folder
+ */
+export function measure(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
+    .map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      const bytes = readFileSync(file);
+      const path = relative(folder, file).split(sep).join("/");
+      return { path, size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * One sentence for each file that is missing, unlisted or other than the manifest says.
+ * @param {{ models: { source: { site: string }, files: { path: string, size: number, sha256: string }[] }[] }} manifest
+ * @param {string} site the folder that holds `models/`
+ * @returns {string[]}
+ */
+export function differences(manifest, site) {
+  return manifest.models.flatMap(({ source, files }) => {
+    const found = new Map(measure(join(site, source.site)).map((file) => [file.path, file]));
+    const listed = new Map(files.map((file) => [file.path, file]));
+    const name = (path) => `${source.site}${path}`;
+    return [
+      ...[...listed.keys()].filter((path) => !found.has(path)).map((path) => `${name(path)} is listed and not there`),
+      ...[...found.keys()].filter((path) => !listed.has(path)).map((path) => `${name(path)} is there and not listed`),
+      ...[...found.values()]
+        .filter(({ path, size, sha256 }) => {
+          const file = listed.get(path);
+          return file && (file.size !== size || file.sha256 !== sha256);
+        })
+        .map(({ path }) => `${name(path)} is not what the manifest says`),
+    ];
+  });
+}
+
+function readAll(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.sort().map((name) => readJson(join(folder, name)));
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file}: ${error.message}`);
+  }
+}
+
+function rewrite(folder, site) {
+  for (const model of readAll(join(folder, "models"))) {
+    const files = measure(join(site, model.source.site));
+    writeFileSync(join(folder, "models", `${model.id}.json`), `${JSON.stringify({ ...model, files }, null, 2)}\n`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const root = join(import.meta.dirname, "..");
+  const [folder, site] = [join(root, "models-manifest"), join(root, "public")];
+  if (process.argv[2] === "--write") rewrite(folder, site);
+  const problems = differences(assemble(folder), site);
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length ? 1 : 0;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { megabytes, percent } from "../../app/language/numbers.ts";
+
+test("megabytes are 10^6 bytes with one decimal", () => {
+  expect(megabytes(0, "en")).toBe("0.0");
+  expect(megabytes(27_312_345, "en")).toBe("27.3");
+  expect(megabytes(1_234_500_000, "en")).toBe("1,234.5");
+  expect(megabytes(27_312_345, "sn")).toBe("27.3");
+});
+
+test("a percentage is whole, within bounds, and 100 only at the end", () => {
+  expect(percent(0.005, "en")).toBe("0%");
+  expect(percent(0.29, "en")).toBe("29%");
+  expect(percent(0.5699, "sn")).toBe("56%");
+  expect(percent(0.9999, "en")).toBe("99%");
+  expect(percent(1, "en")).toBe("100%");
+  expect(percent(7, "en")).toBe("100%");
+  expect(percent(-1, "en")).toBe("0%");
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { LAYERS, readSettings, SETTINGS } from "../../core/settings.ts";
+
+const defaults = {
+  language: "sn",
+  ui_language: "sn",
+  backend: "auto",
+  threads: 0,
+  mic: "default",
+  idle_release_s: 300,
+  streaming_tts: true,
+};
+
+test("without layers the defaults stand", () => {
+  expect(readSettings({})).toEqual({ settings: defaults, problems: [] });
+});
+
+test("each layer overrides the ones before it", () => {
+  const layers = {
+    profile: { threads: 1 },
+    environment: { INZWA_THREADS: "2" },
+    url: { threads: "3" },
+    screen: { threads: 4 },
+  };
+  const upTo = (count: number) => Object.fromEntries(LAYERS.slice(0, count).map((layer) => [layer, layers[layer]]));
+  expect([0, 1, 2, 3, 4].map((count) => readSettings(upTo(count)).settings.threads)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("the environment and a URL write values as text", () => {
+  const environment = { INZWA_STREAMING_TTS: "off", INZWA_IDLE_RELEASE_S: "0", INZWA_LANGUAGE: "en-ZW", PATH: "/bin" };
+  expect(readSettings({ environment, url: { backend: "webgpu", mic: "raw" } })).toEqual({
+    settings: {
+      ...defaults,
+      streaming_tts: false,
+      idle_release_s: 0,
+      language: "en-ZW",
+      backend: "webgpu",
+      mic: "raw",
+    },
+    problems: [],
+  });
+});
+
+test.each([
+  ["profile", { backend: "cuda" }, "profile.backend"],
+  ["profile", { threads: "2" }, "profile.threads"],
+  ["profile", { threads: 17 }, "profile.threads"],
+  ["profile", { streaming_tts: "true" }, "profile.streaming_tts"],
+  ["environment", { INZWA_THREADS: "two" }, "environment.INZWA_THREADS"],
+  ["environment", { INZWA_THREADS: "-1" }, "environment.INZWA_THREADS"],
+  ["url", { threads: "" }, "url.threads"],
+  ["url", { language: "../sn" }, "url.language"],
+  ["screen", { mic: true }, "screen.mic"],
+] as const)("a bad value in the %s is left out and told: %j", (layer, values, path) => {
+  const { settings, problems } = readSettings({ [layer]: values });
+  expect(settings).toEqual(defaults);
+  expect(problems.map((problem) => problem.path)).toEqual([path]);
+});
+
+test("a bad value leaves the layer below it standing", () => {
+  expect(readSettings({ profile: { backend: "wasm" }, url: { backend: "gpu" } }).settings.backend).toBe("wasm");
+});
+
+describe("unknown names", () => {
+  test.each([
+    ["profile", { bakend: "wasm" }, "backend"],
+    ["profile", { idle_release: 5 }, "idle_release_s"],
+    ["environment", { INZWA_UI_LANGAUGE: "en" }, "ui_language"],
+    ["url", { thread: "1" }, "threads"],
+    ["url", { Backend: "wasm" }, "backend"],
+  ] as const)("nearly ours in the %s: %j", (layer, values, meant) => {
+    const { settings, problems } = readSettings({ [layer]: values });
+    expect(settings).toEqual(defaults);
+    expect(problems[0]?.message).toContain(`did you mean ${meant}?`);
+  });
+
+  test("others are refused in a profile and in the environment", () => {
+    const { problems } = readSettings({ profile: { colour: "red" }, environment: { INZWA_COLOUR: "red" } });
+    expect(problems.map(({ path }) => path)).toEqual(["profile.colour", "environment.INZWA_COLOUR"]);
+    expect(problems[0]?.message).toContain("streaming_tts");
+  });
+
+  test("others in a URL belong to somebody else", () => {
+    expect(readSettings({ url: { utm_source: "x", fbclid: "y", q: "z" } })).toEqual({
+      settings: defaults,
+      problems: [],
+    });
+  });
+
+  test("names of Object's own are no settings", () => {
+    const profile = JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3}') as Record<string, unknown>;
+    const { settings, problems } = readSettings({ profile });
+    expect(settings).toEqual(defaults);
+    expect(problems).toHaveLength(3);
+  });
+});
+
+test("the table says enough to print itself, and its defaults are valid", () => {
+  for (const [name, setting] of Object.entries(SETTINGS)) {
+    expect(setting.about).toBe(`setting.${name}`);
+    expect(setting.values.length).toBeGreaterThan(1);
+    expect(setting.parser(setting.default, name)).toBe(setting.default);
+  }
+});

@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { StoredFile } from "../../core/contracts.ts";
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, bytes: Buffer) => void;
+
+export interface Host {
+  /** A file of random bytes; `answer` replaces the well-behaved one. */
+  add(path: string, size: number, answer?: Answer): Hosted;
+  /** Path and Range of every request so far. */
+  readonly requests: readonly string[];
+  readonly headers: IncomingMessage["headers"][];
+  close(): Promise<void>;
+}
+export interface Hosted {
+  readonly file: StoredFile;
+  readonly bytes: Buffer;
+  answer: Answer;
+}
+
+/** A file server on 127.0.0.1 that can be told to misbehave. */
+export async function openHost(): Promise<Host> {
+  const hosted = new Map<string, Hosted>();
+  const requests: string[] = [];
+  const headers: IncomingMessage["headers"][] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.url} ${request.headers.range}`);
+    headers.push(request.headers);
+    const found = hosted.get(request.url ?? "");
+    if (found) found.answer(request, response, found.bytes);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    requests,
+    headers,
+    add(path, size, answer = ranged()) {
+      const bytes = randomBytes(size);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const entry = { file: { url: base + path, size, sha256 }, bytes, answer };
+      hosted.set(path, entry);
+      return entry;
+    },
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Understands ranges. Sends at most `most` bytes an answer, then drops the connection. */
+export function ranged(most = Number.POSITIVE_INFINITY, etag = '"one"'): Answer {
+  return (request, response, bytes) => {
+    const asked = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? Number.NaN);
+    const condition = request.headers["if-range"];
+    const whole = Number.isNaN(asked) || (condition !== undefined && condition !== etag);
+    const start = whole ? 0 : asked;
+    if (start >= bytes.length)
+      return void response.writeHead(416, { "content-range": `bytes */${bytes.length}` }).end();
+    const headers = { "content-length": bytes.length - start, etag, "content-type": "application/octet-stream" };
+    if (whole) response.writeHead(200, headers);
+    else response.writeHead(206, { ...headers, "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` });
+    send(response, bytes.subarray(start), most);
+  };
+}
+
+/** Knows no ranges, like the simplest static servers. */
+export function plain(most = Number.POSITIVE_INFINITY): Answer {
+  return (_, response, bytes) => {
+    response.writeHead(200, { "content-length": bytes.length });
+    send(response, bytes, most);
+  };
+}
+
+function send(response: ServerResponse, bytes: Buffer, most: number): void {
+  if (bytes.length <= most) response.end(bytes);
+  // The pause lets what was written arrive: a reset connection may take unread bytes along.
+  else response.write(bytes.subarray(0, most), () => setTimeout(() => response.destroy(), 50));
+}

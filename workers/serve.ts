@@ -1,0 +1,51 @@
+import * as Comlink from "comlink";
+import { toFailure } from "../core/failure.ts";
+import { lifeLock, type Served, type Wire } from "../core/wire.ts";
+
+type Callback = (...args: unknown[]) => unknown;
+
+/**
+ * Offers an engine to the page: abort messages become AbortSignals, callbacks are delivered before the call's result,
+ * sample buffers of a result are transferred, and whatever is thrown arrives as a Failure.
+ */
+export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endpoint): void {
+  const running = new Map<number, AbortController>();
+  const wire: Wire = {
+    async call(id, method, ...args) {
+      const run = (api as Record<string, unknown>)[method];
+      if (typeof run !== "function") throw toFailure(new Error(`no method ${method}`));
+      const controller = new AbortController();
+      running.set(id, controller);
+      const delivered: Promise<unknown>[] = [];
+      try {
+        const result: unknown = await run.call(api, ...args.map((arg) => track(arg, delivered)), controller.signal);
+        await Promise.all(delivered);
+        const buffers = buffersOf(result);
+        return buffers.length ? Comlink.transfer(result as object, buffers) : result;
+      } catch (thrown) {
+        throw toFailure(thrown);
+      } finally {
+        running.delete(id);
+      }
+    },
+    async abort(id) {
+      running.get(id)?.abort();
+    },
+  };
+  Comlink.expose(wire, endpoint);
+  if (!endpoint) void navigator.locks?.request(lifeLock(self.name), () => new Promise(() => {}));
+}
+
+function track(arg: unknown, delivered: Promise<unknown>[]): unknown {
+  if (typeof arg !== "function") return arg;
+  return (...args: unknown[]) => {
+    delivered.push(Promise.resolve((arg as Callback)(...args)));
+  };
+}
+
+function buffersOf(result: unknown): ArrayBuffer[] {
+  if (typeof result !== "object" || result === null) return [];
+  return Object.values(result).flatMap((value: unknown) =>
+    value instanceof Float32Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}

@@ -1,0 +1,4 @@
+import { serve } from "./serve.ts";
+import { createStore } from "./store/store.ts";
+
+serve(createStore());

@@ -1,0 +1,91 @@
+import { AutoTokenizer, type Tensor, VitsModel } from "@huggingface/transformers";
+import type { EngineSpec, Speech, TtsApi } from "../../core/contracts.ts";
+import { aborted, toFailure } from "../../core/failure.ts";
+
+/** Samples per unit of the optional `durations` output: the pocket voice counts frames of 10 ms at 16 kHz. */
+const DURATION_HOP_SECONDS = 0.01;
+
+/** Peak that speech is held under, with room for resampling overshoot. */
+const LOUDEST = 0.95;
+
+type Loaded = {
+  readonly model: Awaited<ReturnType<typeof VitsModel.from_pretrained>>;
+  readonly tokenizer: Awaited<ReturnType<typeof AutoTokenizer.from_pretrained>>;
+  readonly alphabet: ReadonlySet<string>;
+  readonly sampleRate: number;
+};
+type Outputs = { readonly waveform: Tensor; readonly durations?: Tensor };
+
+/** VITS through transformers.js. `forward` is called past `_call`, which would drop the `durations` output. */
+export function vits(): TtsApi {
+  let loaded: Promise<Loaded> | undefined;
+
+  async function load(spec: EngineSpec): Promise<Loaded> {
+    const [model, tokenizer] = await Promise.all([
+      VitsModel.from_pretrained(spec.model, { dtype: spec.dtype, device: spec.backend }),
+      AutoTokenizer.from_pretrained(spec.model),
+    ]);
+    const { sampling_rate } = model.config as unknown as { sampling_rate: number };
+    return { model, tokenizer, alphabet: new Set(tokenizer.get_vocab().keys()), sampleRate: sampling_rate };
+  }
+
+  return {
+    async load(spec) {
+      loaded = load(spec);
+      const { sampleRate } = await loaded.catch((thrown: unknown) => {
+        loaded = undefined;
+        throw toFailure(thrown, "model-load");
+      });
+      return { sampleRate };
+    },
+
+    async speak(request, signal): Promise<Speech> {
+      if (!loaded) throw new Error("speak before load");
+      if (signal?.aborted) throw aborted;
+      const { model, tokenizer, alphabet, sampleRate } = await loaded;
+      const { turn, revision, phrase, text } = request;
+      const inputs = tokenizer(text);
+      const sayable = [...text.toLowerCase()].some((c) => /\p{L}/u.test(c) && alphabet.has(c));
+      if (!sayable) return { turn, revision, phrase, samples: new Float32Array(0), sampleRate, marks: [] };
+      const { waveform, durations } = (await model.forward(inputs)) as Outputs;
+      if (signal?.aborted) throw aborted;
+      const frames = durations ? Array.from(durations.data as ArrayLike<number | bigint>, Number) : [];
+      const samples = withinFullScale(waveform.data as Float32Array);
+      return { turn, revision, phrase, samples, sampleRate, marks: marksOf(text, alphabet, frames, sampleRate) };
+    },
+  };
+}
+
+/** A copy, scaled down where the vocoder went past full scale (the pocket voice peaks at 1.2). */
+function withinFullScale(samples: Float32Array): Float32Array {
+  let peak = 0;
+  for (const x of samples) peak = Math.max(peak, Math.abs(x));
+  const gain = peak > LOUDEST ? LOUDEST / peak : 1;
+  return samples.map((x) => x * gain);
+}
+
+/**
+ * The sample at which each UTF-16 unit of `text` begins. The tokenizer lower-cases, drops what is not in its alphabet,
+ * strips, and puts a blank before each character and one at the end: 2n + 1 ids for n characters. Where that does not
+ * add up there are no marks.
+ */
+export function marksOf(text: string, alphabet: ReadonlySet<string>, frames: readonly number[], rate: number): number[] {
+  const lower = text.toLowerCase();
+  if (lower.length !== text.length) return [];
+  const spoken = [...lower].map((c) => alphabet.has(c));
+  const voiced = [...lower].map((c, i) => (spoken[i] === true && c.trim() !== "" ? i : -1)).filter((i) => i >= 0);
+  const first = voiced[0] ?? 0;
+  const last = voiced.at(-1) ?? -1;
+  const count = spoken.filter((yes, i) => yes && i >= first && i <= last).length;
+  if (frames.length !== 2 * count + 1 || [...lower].length !== lower.length) return [];
+  const marks: number[] = [];
+  let id = 0;
+  let elapsed = 0;
+  for (let i = 0; i < lower.length; i++) {
+    marks.push(Math.round(elapsed * DURATION_HOP_SECONDS * rate));
+    if (spoken[i] !== true || i < first || i > last) continue;
+    elapsed += (frames[id] ?? 0) + (frames[id + 1] ?? 0);
+    id += 2;
+  }
+  return marks;
+}

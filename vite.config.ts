@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { isolation } from "./scripts/house/site-headers.mjs";
 import { assemble } from "./scripts/manifest.mjs";
-
-/** Threads need cross-origin isolation; on hosts that cannot send headers the service worker adds the same ones. */
-const isolation = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
 
 /** Data that ships beside the page: the assembled models manifest and the legal texts. */
 function shipped(): Plugin {
@@ -20,7 +14,8 @@ function shipped(): Plugin {
   return {
     name: "inzwa-shipped",
     generateBundle() {
-      for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source: source() });
+      for (const [fileName, source] of Object.entries(files))
+        this.emitFile({ type: "asset", fileName, source: source() });
     },
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {

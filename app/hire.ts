@@ -52,9 +52,10 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
     const started = debts.owe(job.start(apiOver<Api>((...call) => debts.call(...call))));
     const employment = { hand, debts, started };
     current = employment;
-    started.then(
+    started.catch((reason: unknown) => leave(employment, toFailure(reason)));
+    debts.alive().then(
       () => whenGone(name, () => died(employment, "its thread is gone")),
-      (reason: unknown) => leave(employment, toFailure(reason)),
+      () => undefined,
     );
     hand.addEventListener("error", (event) => died(employment, (event as ErrorEvent).message || "it could not start"));
     hand.addEventListener("messageerror", () => died(employment, "a message could not be read"));
@@ -126,6 +127,10 @@ class Debts {
     } finally {
       signal?.removeEventListener("abort", abort);
     }
+  }
+
+  alive(): Promise<void> {
+    return this.owe(this.#wire.alive());
   }
 
   owe<T>(promise: Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { keepForTomorrow } from "./offline.ts";
 import { type Prepared, prepareModels } from "./prepare.ts";
 import { Screen } from "./screen.ts";
 import { openShell } from "./shell.ts";
-import { hireStaff, hireStore, type Staff } from "./staff.ts";
+import { hireStaff, hireStore } from "./staff.ts";
 import type { View } from "./view.ts";
 
 const app = document.querySelector("inzwa-app");

@@ -30,7 +30,9 @@ async function keepEngine(backend: "wasm" | "webgpu"): Promise<boolean> {
 
 /** Another version of the app brought other files under other names. */
 async function forgetOldEngines(): Promise<void> {
-  const ours = new Set([plainWasm, plainMjs, asyncifyWasm, asyncifyMjs].map((file) => new URL(file, import.meta.url).href));
+  const ours = new Set(
+    [plainWasm, plainMjs, asyncifyWasm, asyncifyMjs].map((file) => new URL(file, import.meta.url).href),
+  );
   const cache = await caches.open("inzwa-engine");
   for (const { url } of await cache.keys()) if (!ours.has(url)) await cache.delete(url);
 }

@@ -11,7 +11,6 @@ export const SAMPLE_RATE = 16_000;
 /** Samples in one VAD frame (Silero v5): 32 ms at 16 kHz. */
 export const FRAME = 512;
 
-export type Stage = "vad" | "asr" | "llm" | "tts";
 export type Backend = "wasm" | "webgpu" | "cpu";
 export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
 
@@ -51,7 +50,12 @@ export interface VadApi {
    * Reads blocks of samples (Float32Array at `sampleRate`) from the port until aborted. Blocks that arrive before the
    * model is up wait and are scored then. `port` is a MessagePort, which core cannot name.
    */
-  listen(port: unknown, sampleRate: number, onFrames: (frames: VadFrame[]) => void, signal?: AbortSignal): Promise<void>;
+  listen(
+    port: unknown,
+    sampleRate: number,
+    onFrames: (frames: VadFrame[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }
 
 export interface AsrRequest {

@@ -1,19 +1,14 @@
 import { Answer, type AnswerPorts } from "./answer.ts";
-import { type AsrApi, FRAME, type Hypothesis, type VadFrame } from "./contracts.ts";
+import { FRAME, type VadFrame } from "./contracts.ts";
 import { type EndpointConfig, type EndpointEvent, type EndpointState, finish, quiet, step } from "./endpoint.ts";
 import { toFailure } from "./failure.ts";
-import { heardPart, History } from "./history.ts";
+import { History, heardPart } from "./history.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
-import { Transcriber } from "./transcriber.ts";
 import type { TurnEvent } from "./turn.ts";
+import { Utterance, type UtterancePorts } from "./utterance.ts";
 
-export interface ConversationPorts extends AnswerPorts {
-  readonly asr: AsrApi;
-  /** The recogniser's longest audio, in samples. */
-  readonly window: number;
+export interface ConversationPorts extends AnswerPorts, UtterancePorts {
   readonly endpoint: EndpointConfig;
-  /** Milliseconds. */
-  readonly clock: () => number;
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
   readonly emit: (event: TurnEvent) => void;
@@ -22,16 +17,6 @@ export interface ConversationPorts extends AnswerPorts {
 
 export type MeasureName = "asr" | "llm.first-token" | "llm" | "tts.first-audio" | "ttfw" | "response";
 
-/** The utterance being spoken. */
-type Utterance = {
-  readonly turn: number;
-  readonly controller: AbortController;
-  readonly transcriber: Transcriber;
-  /** The reading of unfinished speech that is under way. */
-  reading?: AbortController;
-  /** Stream position up to which it was read. */
-  readTo: number;
-};
 /** The turn being answered. */
 type Active = {
   readonly turn: number;
@@ -47,8 +32,6 @@ type Active = {
 
 /** Frames kept before speech is confirmed: the longest pre-roll and confirmation together, with room (1.5 s). */
 const RECENT = 48;
-/** New audio between two readings of unfinished speech, in samples: 0.5 s. */
-const PARTIAL_EVERY = 8_000;
 
 /**
  * Drives turns: who speaks, who is interrupted, what is asked and what was heard. It owns no thread, no clock and no
@@ -73,12 +56,14 @@ export class Conversation implements SpeakerEvents {
   /** One frame of the microphone, in order. */
   hear(frame: VadFrame): void {
     this.#recent = [...this.#recent, frame].slice(-RECENT);
-    this.#utterance?.transcriber.push(frame);
+    this.#utterance?.push(frame);
     const speaking = this.#active?.audible ?? false;
     const { state, events } = step(this.#endpoint, frame, this.#ports.endpoint, speaking);
     this.#endpoint = state;
     for (const event of events) this.#on(event);
-    if (this.#utterance) void this.#read(this.#utterance, frame.at);
+    const turn = this.#utterance?.turn;
+    if (turn !== undefined)
+      void this.#utterance?.read(frame.at, (text) => this.#ports.emit({ type: "partial", turn, text }));
   }
 
   /** The person says they have finished. */
@@ -102,7 +87,7 @@ export class Conversation implements SpeakerEvents {
   /** A recording as one question: no endpointing, its pauses are part of it. Resolves when the answer is complete. */
   async askRecording(frames: readonly VadFrame[]): Promise<void> {
     const utterance = this.#listen();
-    for (const frame of frames) utterance.transcriber.push(frame);
+    for (const frame of frames) utterance.push(frame);
     const last = frames.at(-1);
     await this.#conclude(last ? last.at + FRAME : 0);
   }
@@ -171,47 +156,25 @@ export class Conversation implements SpeakerEvents {
 
   /** Begins an utterance with the frames from stream position `from` on. */
   #listen(from = Infinity): Utterance {
-    const { asr, window } = this.#ports;
-    const turn = this.#begin();
-    const controller = new AbortController();
-    const transcriber = new Transcriber(asr, window, { turn, revision: 0 }, controller.signal);
-    for (const frame of this.#recent) if (frame.at + FRAME > from) transcriber.push(frame);
-    const utterance = { turn, controller, transcriber, readTo: this.#recent.at(-1)?.at ?? 0 };
+    const utterance = new Utterance(this.#ports, this.#begin(), this.#recent.at(-1)?.at ?? 0);
+    for (const frame of this.#recent) if (frame.at + FRAME > from) utterance.push(frame);
     this.#utterance = utterance;
     return utterance;
-  }
-
-  /** Shows what is understood while the person still speaks; the next reading waits until this one is done. */
-  async #read(utterance: Utterance, at: number): Promise<void> {
-    const { turn, transcriber } = utterance;
-    if (utterance.reading || at - utterance.readTo < PARTIAL_EVERY) return;
-    utterance.readTo = at;
-    utterance.reading = new AbortController();
-    try {
-      const text = await transcriber.partial(utterance.reading.signal);
-      if (this.#utterance === utterance && text) this.#ports.emit({ type: "partial", turn, text });
-    } catch {
-      // Aborted, or a trouble that the final reading will meet and tell.
-    } finally {
-      delete utterance.reading;
-    }
   }
 
   async #conclude(end: number): Promise<void> {
     const utterance = this.#utterance;
     if (!utterance) return;
     this.#utterance = undefined;
-    utterance.reading?.abort();
-    const { clock, measure, timeOf } = this.#ports;
-    const begun = clock();
-    const words = utterance.transcriber.finish(end).then(({ text }: Hypothesis) => {
-      measure("asr", utterance.turn, begun, clock());
-      return text;
-    });
+    const { turn } = utterance;
     const carried = this.#carried;
     this.#carried = Promise.resolve("");
+    const words = utterance.conclude(end).then((read) => {
+      this.#ports.measure("asr", turn, read.start, read.end);
+      return read.text;
+    });
     const question = Promise.all([carried, words]).then((texts) => texts.filter((text) => text !== "").join(" "));
-    await this.#respond(utterance.turn, question, timeOf(end));
+    await this.#respond(turn, question, this.#ports.timeOf(end));
   }
 
   async #respond(turn: number, question: Promise<string>, spokenAt: number): Promise<void> {
@@ -284,8 +247,7 @@ export class Conversation implements SpeakerEvents {
     const utterance = this.#utterance;
     if (!utterance) return;
     this.#utterance = undefined;
-    utterance.reading?.abort();
-    utterance.controller.abort();
+    utterance.drop();
     this.#ports.emit({ type: "discarded", turn: utterance.turn });
   }
 

@@ -31,14 +31,17 @@ export const bool: Parser<boolean> = (value, path) =>
   typeof value === "boolean" ? value : refuse(path, "must be true or false");
 
 export const whole: Parser<number> = (value, path) =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse(path, "must be a whole number, 0 or more");
+  Number.isSafeInteger(value) && (value as number) >= 0
+    ? (value as number)
+    : refuse(path, "must be a whole number, 0 or more");
 
 export function matching(pattern: RegExp, what: string): Parser<string> {
   return (value, path) => (typeof value === "string" && pattern.test(value) ? value : refuse(path, `must be ${what}`));
 }
 
 export function oneOf<const T extends string | number>(...values: readonly T[]): Parser<T> {
-  return (value, path) => (values.includes(value as T) ? (value as T) : refuse(path, `must be one of ${values.join(", ")}`));
+  return (value, path) =>
+    values.includes(value as T) ? (value as T) : refuse(path, `must be one of ${values.join(", ")}`);
 }
 
 export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
@@ -60,7 +63,9 @@ export function object<T extends object>(shape: Shape<T>): Parser<T> {
   return (value, path) => {
     const given = asObject(value, path);
     for (const key of Object.keys(given)) if (!Object.hasOwn(shape, key)) refuse(join(path, key), "is not a known key");
-    const entries = Object.entries<Parser<unknown>>(shape).map(([k, parser]) => [k, parser(given[k], join(path, k))] as const);
+    const entries = Object.entries<Parser<unknown>>(shape).map(
+      ([k, parser]) => [k, parser(given[k], join(path, k))] as const,
+    );
     return Object.fromEntries(entries.filter(([, v]) => v !== undefined)) as T;
   };
 }
@@ -76,5 +81,11 @@ function join(path: string, key: string): string {
 }
 
 function isProblem(thrown: unknown): thrown is Problem {
-  return typeof thrown === "object" && thrown !== null && "path" in thrown && "message" in thrown && !(thrown instanceof Error);
+  return (
+    typeof thrown === "object" &&
+    thrown !== null &&
+    "path" in thrown &&
+    "message" in thrown &&
+    !(thrown instanceof Error)
+  );
 }

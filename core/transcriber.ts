@@ -24,7 +24,7 @@ interface Ids {
  * end of five seconds.
  */
 export class Transcriber {
-  readonly #asr: AsrApi;
+  readonly #asr: Pick<AsrApi, "transcribe">;
   readonly #ids: Ids;
   readonly #signal: AbortSignal;
   readonly #capacity: number;
@@ -36,7 +36,7 @@ export class Transcriber {
   #text = "";
 
   /** window: the recogniser's longest audio, in samples. */
-  constructor(asr: AsrApi, window: number, ids: Ids, signal: AbortSignal) {
+  constructor(asr: Pick<AsrApi, "transcribe">, window: number, ids: Ids, signal: AbortSignal) {
     this.#asr = asr;
     this.#ids = ids;
     this.#signal = signal;

@@ -5,6 +5,8 @@
 export interface Wire {
   call(id: number, method: string, ...args: unknown[]): Promise<unknown>;
   abort(id: number): Promise<void>;
+  /** Resolves once the worker holds its life lock. */
+  alive(): Promise<void>;
 }
 
 /** An object whose methods may be served: every one is async, its last argument an optional AbortSignal. */

@@ -57,7 +57,10 @@ test("no request goes to a third party", async ({ visit, folder }) => {
 
 test("WebGPU, forced, gives the same answer", async ({ visit }) => {
   test.setTimeout(240_000);
-  const { page } = await visit({ query: "&backend=webgpu", args: ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"] });
+  const { page } = await visit({
+    query: "&backend=webgpu",
+    args: ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
+  });
   const inzwa = assistant(page);
   await inzwa.is("idle", 120_000);
   await inzwa.ask("Mvura inonzi chii nechirungu?");

@@ -43,7 +43,10 @@ test("a typed question is answered the same way, without a microphone", async ({
   expect((await inzwa.measures("inzwa.ttfw")).length).toBe(1);
 });
 
-test("speaking while it speaks silences it within 200 ms, and the new question is answered", async ({ visit, folder }) => {
+test("speaking while it speaks silences it within 200 ms, and the new question is answered", async ({
+  visit,
+  folder,
+}) => {
   const microphone = record(join(folder, "q.wav"), silence(5), speech("09.wav"), silence(8));
   const { page } = await visit({ microphone });
   const inzwa = assistant(page);
@@ -64,7 +67,9 @@ test("speaking while it speaks silences it within 200 ms, and the new question i
 });
 
 test("noise is not answered, and a question after it is", async ({ visit, folder }) => {
-  const noises = ["silence", "white-noise", "hum-50hz", "tone-440hz", "knocks"].map((name) => speech(`nothing/${name}.wav`));
+  const noises = ["silence", "white-noise", "hum-50hz", "tone-440hz", "knocks"].map((name) =>
+    speech(`nothing/${name}.wav`),
+  );
   const microphone = record(join(folder, "noise.wav"), ...noises, silence(2), speech("09.wav"), silence(6));
   const { page } = await visit({ microphone });
   const inzwa = assistant(page);

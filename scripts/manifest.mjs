@@ -1,10 +1,7 @@
-// The manifest out of its parts, and a check of the models' files against it.
-// node scripts/manifest.mjs            says what differs from public/, exit code 1 when anything does
-// node scripts/manifest.mjs --write    measures the files and writes their sizes and hashes into models-manifest/models/
+// The manifest out of its parts, and a comparison with the models' files. Imported by the build and by the server.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 
 /** Must equal SCHEMA in core/manifest-schema.ts; a test holds them together. */
 const SCHEMA = 1;
@@ -46,7 +43,7 @@ export function differences(manifest, site) {
   return manifest.models.flatMap(({ source, files }) => {
     const found = new Map(measure(join(site, source.site)).map((file) => [file.path, file]));
     const listed = new Map(files.map((file) => [file.path, file]));
-    const name = (path) => `${source.site}${path}`;
+    const name = (/** @type {string} */ path) => `${source.site}${path}`;
     return [
       ...[...listed.keys()].filter((path) => !found.has(path)).map((path) => `${name(path)} is listed and not there`),
       ...[...found.keys()].filter((path) => !listed.has(path)).map((path) => `${name(path)} is there and not listed`),
@@ -60,31 +57,23 @@ export function differences(manifest, site) {
   });
 }
 
+/**
+ * @param {string} folder
+ * @returns {any[]} what its JSON files hold, in the order of their names
+ */
 function readAll(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => readJson(join(folder, name)));
 }
 
+/**
+ * @param {string} file
+ * @returns {any}
+ */
 function readJson(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`${file}: ${error.message}`);
+    throw new Error(`${file}: ${/** @type {Error} */ (error).message}`);
   }
-}
-
-function rewrite(folder, site) {
-  for (const model of readAll(join(folder, "models"))) {
-    const files = measure(join(site, model.source.site));
-    writeFileSync(join(folder, "models", `${model.id}.json`), `${JSON.stringify({ ...model, files }, null, 2)}\n`);
-  }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const root = join(import.meta.dirname, "..");
-  const [folder, site] = [join(root, "models-manifest"), join(root, "public")];
-  if (process.argv[2] === "--write") rewrite(folder, site);
-  const problems = differences(assemble(folder), site);
-  for (const problem of problems) console.error(problem);
-  process.exitCode = problems.length ? 1 : 0;
 }

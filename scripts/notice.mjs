@@ -42,14 +42,17 @@ function text({ name, licence, holder }) {
   const folder = join(root, "node_modules", name);
   if (existsSync(join(folder, "package.json"))) {
     const said = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).license;
-    if (said !== licence) throw new Error(`${name} says it is under ${said}, not ${licence}: look, and correct the list`);
+    if (said !== licence)
+      throw new Error(`${name} says it is under ${said}, not ${licence}: look, and correct the list`);
   }
   if (licence === "Apache-2.0") return undefined;
   if (holder) {
     const words = readFileSync(join(root, "scripts/licences", `${licence}.txt`), "utf8");
     return `${licence === "MIT" ? "MIT" : "ISC"} License\n\n${holder}\n\n${words}`;
   }
-  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((end) => join(folder, end)).find((path) => existsSync(path));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"]
+    .map((end) => join(folder, end))
+    .find((path) => existsSync(path));
   if (!file) throw new Error(`${name} carries no licence file: name its copyright holder in the list`);
   return `${readFileSync(file, "utf8").replaceAll("\r\n", "\n").trim()}\n`;
 }

@@ -2,9 +2,9 @@ import { FRAME, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contr
 import { Conversation, type MeasureName } from "../core/conversation.ts";
 import { endpointDefaults } from "../core/endpoint.ts";
 import { failure } from "../core/failure.ts";
+import type { LanguageRules } from "../core/language/rules.ts";
 import { Framer, resample } from "../core/pcm.ts";
 import { fold, newTurn, type Turn } from "../core/turn.ts";
-import type { LanguageRules } from "../core/language/rules.ts";
 import { type Engines, engines } from "./engines.ts";
 import { pocketPlan } from "./pocket.ts";
 import { Recorder } from "./recorder.ts";

@@ -9,6 +9,7 @@ type Callback = (...args: unknown[]) => unknown;
  * sample buffers of a result are transferred, and whatever is thrown arrives as a Failure.
  */
 export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endpoint): void {
+  const alive = endpoint ? Promise.resolve() : holdLifeLock();
   const running = new Map<number, AbortController>();
   const wire: Wire = {
     async call(id, method, ...args) {
@@ -31,9 +32,19 @@ export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endp
     async abort(id) {
       running.get(id)?.abort();
     },
+    alive: () => alive,
   };
   Comlink.expose(wire, endpoint);
-  if (!endpoint) void navigator.locks?.request(lifeLock(self.name), () => new Promise(() => {}));
+}
+
+function holdLifeLock(): Promise<void> {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((resolve) => {
+    void navigator.locks.request(lifeLock(self.name), () => {
+      resolve();
+      return new Promise(() => {});
+    });
+  });
 }
 
 function track(arg: unknown, delivered: Promise<unknown>[]): unknown {

@@ -3,7 +3,9 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkOnly } from "workbox-strategies";
 import { isolated } from "./service/isolated.ts";
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: (string | { url: string; revision: string | null })[];
+};
 
 const headers = { handlerWillRespond: async ({ response }: { response: Response }) => isolated(response) };
 
@@ -23,9 +25,7 @@ self.addEventListener("message", ({ data }) => {
 addPlugins([headers]);
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/.*/] });
-registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/\/models\//, /\.txt$/] }),
-);
+registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/\/models\//, /\.txt$/] }));
 // onnxruntime's engine is too heavy for the precache (a phone needs one build of the four); kept once it was fetched.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /\/ort-wasm-[^/]*\.(wasm|mjs)$/.test(url.pathname),

@@ -1,7 +1,7 @@
-import * as ort from "onnxruntime-web/wasm";
+import model from "@ricky0123/vad-web/dist/silero_vad_v5.onnx?url";
 import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import model from "@ricky0123/vad-web/dist/silero_vad_v5.onnx?url";
+import * as ort from "onnxruntime-web/wasm";
 import type { VadApi, VadEngine } from "../core/contracts.ts";
 import { failure } from "../core/failure.ts";
 import { serve } from "./serve.ts";

@@ -5,5 +5,9 @@ import { speakable } from "./speakable.ts";
 export function normalise(text: string, rules: LanguageRules): string {
   const letters = new Set(rules.alphabet.normalize("NFC"));
   const lower = speakable(text, rules).replaceAll("’", "'").toLowerCase().normalize("NFC");
-  return [...lower].map((c) => (letters.has(c) ? c : " ")).join("").replace(/ +/g, " ").trim();
+  return [...lower]
+    .map((c) => (letters.has(c) ? c : " "))
+    .join("")
+    .replace(/ +/g, " ")
+    .trim();
 }

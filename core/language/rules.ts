@@ -1,7 +1,7 @@
 import { bool, listOf, mapOf, matching, object, optional, type Parser, refuse, text, whole } from "../parse.ts";
 
 /** One power of the number grammar. */
-export interface Scale {
+interface Scale {
   readonly value: number;
   /** The whole scale word for exactly one of it. */
   readonly one: string;
@@ -16,7 +16,7 @@ export interface Scale {
 }
 
 /** How a clock time is said; `{h}` and `{m}` stand for the hour's and the minutes' words. */
-export interface Clock {
+interface Clock {
   readonly time: string;
   /** On the hour. */
   readonly hour: string;
@@ -74,7 +74,8 @@ const numbers: Parser<Numbers> = (value, path) => {
   const parsed = object<Numbers>({ scales: listOf(scale), words: mapOf(text), point: text, clock })(value, path);
   parsed.scales.forEach(({ value: size }, i) => {
     const larger = parsed.scales[i - 1]?.value ?? Number.POSITIVE_INFINITY;
-    if (size < 2 || size >= larger) refuse(`${path}.scales[${i}].value`, "must be 2 or more and smaller than the one before");
+    if (size < 2 || size >= larger)
+      refuse(`${path}.scales[${i}].value`, "must be 2 or more and smaller than the one before");
   });
   const smallest = parsed.scales.at(-1)?.value ?? refuse(`${path}.scales`, "must not be empty");
   for (let n = 0; n < Math.max(10, smallest); n++) if (!parsed.words[n]) refuse(`${path}.words.${n}`, "is missing");

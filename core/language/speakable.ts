@@ -1,5 +1,5 @@
 import type { LanguageRules } from "./rules.ts";
-import { readNumber } from "./written-number.ts";
+import { INTERNATIONAL, readNumber } from "./written-number.ts";
 
 /**
  * What is written, as it is said: a voice has no digits, signs, abbreviations or emoji. Numbers up to 999,999 become
@@ -7,19 +7,17 @@ import { readNumber } from "./written-number.ts";
  * one are read digit by digit. A prefix written onto a number (Shona "ra1980") goes onto its first word.
  */
 export function speakable(written: string, rules: LanguageRules): string {
-  const text = withWords(withoutEmoji(asciiDigits(written.normalize("NFC"))), rules);
+  const text = withWords(withoutEmoji(asciiDigits(written.normalize("NFC"))).replace(/[‐‑]/g, "-"), rules);
   let announced = false;
   let end = 0;
   let spoken = "";
-  for (const { index } of text.matchAll(/[+(]?\d/g)) {
+  for (const { index } of text.matchAll(/\d/g)) {
     if (index < end) continue;
-    const between = text.slice(end, index);
-    announced = announces(between, end > 0, announced, rules);
+    announced = announces(text.slice(end, index), end > 0, announced, rules);
     const number = readNumber(text, index, announced, rules.numbers);
-    if (!number) continue;
-    spoken += joint(between, end > 0, rules) + number.words;
-    end = index + number.length;
-    if (/\p{L}/u.test(text.charAt(end))) spoken += " ";
+    spoken += joint(text.slice(end, number.start), end > 0, rules) + number.words;
+    end = number.end;
+    if (/[\p{L}\p{S}]/u.test(text.charAt(end))) spoken += " ";
   }
   return (spoken + text.slice(end)).replace(/\p{N}+/gu, " ").replace(/[^\S\n]{2,}/g, " ");
 }
@@ -65,10 +63,10 @@ function withWords(text: string, { abbreviations, symbols }: LanguageRules): str
   for (const [short, long] of Object.entries(abbreviations).sort(([a], [b]) => b.length - a.length)) {
     // A prefix may stand before a capital: "naDr.".
     const before = /^\p{Lu}/u.test(short) ? "(?<![\\p{Lu}\\p{N}.])" : "(?<![\\p{L}\\p{N}.])";
-    if (long !== "") out = out.replace(new RegExp(`${before}${escape(short)}(?![\\p{L}\\p{N}])`, "gu"), long);
+    if (long !== "") out = out.replace(new RegExp(`${before}${literally(short)}(?![\\p{L}\\p{N}])`, "gu"), () => long);
   }
   for (const [symbol, word] of Object.entries(symbols)) {
-    const sign = escape(symbol) + (symbol === "+" ? "(?!\\d(?:[ ().-]{0,2}\\d){6})" : "");
+    const sign = `(?!${INTERNATIONAL})${literally(symbol)}`;
     const number = word.includes("{n}") ? "[^\\S\\n]?(\\d(?:[\\d.,]*\\d)?)?" : "()";
     out = out.replace(new RegExp(`[^\\S\\n]*${sign}${number}[^\\S\\n]*`, "gu"), (_, n = "") => {
       return ` ${word.replace("{n}", n).trim()} `;
@@ -82,7 +80,7 @@ const MINUS = "−";
 /** With what modifies them; a zero-width joiner elsewhere is part of Indic spelling and stays. */
 function withoutEmoji(text: string): string {
   return text.replace(
-    /(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}][\ufe0f\u200d\u{e0020}-\u{e007f}]*)+|\ufe0f?\u20e3|\ufe0f/gu,
+    /(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}](?:[\ufe0f\u{e0020}-\u{e007f}]|\u200d)*)+|\ufe0f?\u20e3|\ufe0f/gu,
     " ",
   );
 }
@@ -97,6 +95,6 @@ function asciiDigits(text: string): string {
   });
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -1,44 +1,51 @@
 import { clockWords, digitWords, LARGEST, numberWords } from "./numbers.ts";
 import type { Numbers } from "./rules.ts";
 
-export interface WrittenNumber {
-  /** UTF-16 units it takes in the text. */
-  readonly length: number;
+interface WrittenNumber {
+  /** UTF-16 units of the text, the end excluded. */
+  readonly start: number;
+  readonly end: number;
   readonly words: string;
 }
 
 /**
- * The number that is written at `at`, and how it is said: a phone number (a plus, groups, a leading zero, or announced
- * as one), a clock time, or an amount with thousands and decimals. All digits are 0-9 there, and one is at `at` or
- * after its plus or parenthesis; undefined when no number begins there.
+ * The number that is written with its first digit (0-9) at `at`, and how it is said: a phone number (a plus, groups, a
+ * leading zero, or announced as one), a clock time, or an amount with thousands and decimals.
  */
-export function readNumber(text: string, at: number, announced: boolean, numbers: Numbers): WrittenNumber | undefined {
+export function readNumber(text: string, at: number, announced: boolean, numbers: Numbers): WrittenNumber {
   for (const form of FORMS) {
-    form.pattern.lastIndex = at;
-    const match = form.pattern.exec(text);
-    const words = match && form.say(match, announced, numbers);
-    if (match && words !== undefined) return { length: match[0].length, words };
+    const start = form.opens ? at - 1 : at;
+    form.pattern.lastIndex = start;
+    const match = start < 0 ? null : form.pattern.exec(text);
+    const words = match ? form.say(match, announced, numbers) : undefined;
+    if (match && words !== undefined) return { start, end: start + match[0].length, words };
   }
-  return undefined;
+  throw new RangeError(`no number is written at ${at}`);
 }
 
 interface Form {
   /** Sticky. */
   readonly pattern: RegExp;
+  /** Begins with a character before its first digit. */
+  readonly opens?: true;
   /** Undefined where it only looked like this form. */
   say(match: RegExpExecArray, announced: boolean, numbers: Numbers): string | undefined;
 }
 
-/** At most 15 digits: ITU-T E.164. */
+/** A phone number with its country's code: at most 15 digits (ITU-T E.164). */
+export const INTERNATIONAL = "\\+\\d(?:[ \\u00a0().-]{0,2}\\d){6,14}(?!\\d)";
 const international: Form = {
-  pattern: /\+\d(?:[ ().-]{0,2}\d){6,14}(?!\d)/y,
+  pattern: new RegExp(INTERNATIONAL, "y"),
+  opens: true,
   say: ([written], _, numbers) => digitWords(digitsOf(written), numbers),
 };
 
+/** "0772 123 456", and with its area in parentheses: "(04) 123456". */
 const trunk: Form = {
-  pattern: /\(?0\d+\)?(?:[ -]\d{2,})+/y,
+  pattern: /0\d+(?:[ \u00a0-]\d{2,})+/y,
   say: ([written], _, numbers) => digitWords(digitsOf(written), numbers),
 };
+const area: Form = { ...trunk, pattern: /\(0\d+\)(?:[ \u00a0-]?\d{2,})+/y, opens: true };
 
 /** Groups of one kind of separator. Not "250 000", which is an amount, nor "1980-2026", which are two years. */
 const grouped: Form = {
@@ -74,7 +81,7 @@ const amount: Form = {
   },
 };
 
-const FORMS: readonly Form[] = [international, trunk, grouped, clock, amount];
+const FORMS: readonly Form[] = [international, area, trunk, grouped, clock, amount];
 
 /** Nobody calls "12"; "number twelve" is a number. */
 function ofPhone(digits: string, numbers: Numbers): string {

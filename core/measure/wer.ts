@@ -14,7 +14,7 @@ export interface Alignments {
   readonly insertions: number;
 }
 
-export interface WordErrors extends Alignments {
+interface WordErrors extends Alignments {
   /** Word error rate, (S + D + I) / (H + S + D): 0 and up, above 1 where much was inserted. */
   readonly wer: number;
   /** Match error rate, (S + D + I) / (H + S + D + I): 0..1. */
@@ -25,7 +25,7 @@ export interface WordErrors extends Alignments {
   readonly wil: number;
 }
 
-export interface CharacterErrors extends Alignments {
+interface CharacterErrors extends Alignments {
   /** Character error rate: WER with code points for words, spaces between words included. */
   readonly cer: number;
 }

@@ -45,5 +45,9 @@ export function assistant(page: Page) {
 
 /** Words of a caption as the tests compare them. */
 export function words(text: string | null): string {
-  return (text ?? "").toLowerCase().replace(/[^\p{L}' ]+/gu, " ").replace(/\s+/g, " ").trim();
+  return (text ?? "")
+    .toLowerCase()
+    .replace(/[^\p{L}' ]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }

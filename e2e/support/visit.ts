@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
 import { serve } from "../../scripts/serve.mjs";
 import { tapAudio } from "./tap.ts";
 
@@ -45,7 +45,6 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "inzwa-e2e-"));
     await use(folder);

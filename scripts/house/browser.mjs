@@ -44,7 +44,7 @@ export function places(platform, env) {
       `${path}\\Google\\Chrome\\Application\\chrome.exe`,
     ]);
   }
-  const onPath = inPath.flatMap((folder) => NAMES.map((name) => `${folder}/${name}`));
+  const onPath = [...inPath, "/usr/bin", "/snap/bin"].flatMap((folder) => NAMES.map((name) => `${folder}/${name}`));
   if (platform !== "darwin") return onPath;
   const applications = ["/Applications", `${env.HOME}/Applications`];
   const apps = applications.flatMap((folder) => [

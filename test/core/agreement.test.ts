@@ -10,7 +10,9 @@ test("the words heard twice stand once", () => {
 
 test("a word cut at the edge gives way to the side that heard it whole", () => {
   expect(stitch("guta guru rezimbabwe nder", "babwe nderipi ndapota")).toBe("guta guru rezimbabwe nderipi ndapota");
-  expect(stitch("guta guru rezimbabwe nderipi nd", "mbabwe nderipi ndapota")).toBe("guta guru rezimbabwe nderipi ndapota");
+  expect(stitch("guta guru rezimbabwe nderipi nd", "mbabwe nderipi ndapota")).toBe(
+    "guta guru rezimbabwe nderipi ndapota",
+  );
 });
 
 test("small misreadings still agree", () => {
@@ -29,7 +31,8 @@ test("a blank side changes nothing", () => {
 });
 
 test("cutting any sentence of unlike words with an overlap gives the sentence back", () => {
-  const vocabulary = "guta mvura chingwa sadza zimbabwe kumusika mangwanani tenda rwizi gomo shumba nzou bhuku amai".split(" ");
+  const vocabulary =
+    "guta mvura chingwa sadza zimbabwe kumusika mangwanani tenda rwizi gomo shumba nzou bhuku amai".split(" ");
   fc.assert(
     fc.property(
       fc.shuffledSubarray(vocabulary, { minLength: 6 }),

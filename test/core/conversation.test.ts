@@ -45,7 +45,6 @@ class Room {
 
   readonly conversation = new Conversation({
     asr: {
-      load: async () => ({ window: 160_000 }),
       transcribe: async ({ turn, revision, samples, at }, signal): Promise<Hypothesis> => {
         await this.hold.asr;
         signal?.throwIfAborted();

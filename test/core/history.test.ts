@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heardPart, History } from "../../core/history.ts";
+import { History, heardPart } from "../../core/history.ts";
 
 test("the question comes last, behind what was asked and heard", () => {
   const history = new History();

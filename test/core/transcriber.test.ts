@@ -49,7 +49,15 @@ const words = (count: number) => Array.from({ length: count }, (_, i) => wordOf(
 
 test("a short sentence is one call with its audio and a margin of silence around it", async () => {
   const reader = new Reader();
-  const hypothesis = await transcribe(reader, frames([[0, 40], [1, 20], [2, 20], [0, 40]]));
+  const hypothesis = await transcribe(
+    reader,
+    frames([
+      [0, 40],
+      [1, 20],
+      [2, 20],
+      [0, 40],
+    ]),
+  );
   expect(hypothesis).toMatchObject({ turn: 7, revision: 2, text: words(2), confidence: 0.8, noSpeech: 0.1 });
   expect(reader.requests.map(({ at, samples }) => [at / FRAME, samples.length / FRAME])).toEqual([[30, 60]]);
   expect([hypothesis.start, hypothesis.end]).toEqual([30 * FRAME, 90 * FRAME]);
@@ -57,7 +65,14 @@ test("a short sentence is one call with its audio and a margin of silence around
 
 test("two minutes with pauses give every word once, in pieces no longer than the window", async () => {
   const reader = new Reader();
-  const plan = Array.from({ length: 120 }, (_, i) => [[i + 1, 24], [0, 7]] as const).flat();
+  const plan = Array.from(
+    { length: 120 },
+    (_, i) =>
+      [
+        [i + 1, 24],
+        [0, 7],
+      ] as const,
+  ).flat();
   const hypothesis = await transcribe(reader, frames(plan));
   expect(hypothesis.text).toBe(words(120));
   expect(Math.max(...reader.requests.map(({ samples }) => samples.length))).toBeLessThanOrEqual(160_000);
@@ -80,7 +95,16 @@ test("a reading in the middle tells the finished pieces and the rest, and takes 
   const reader = new Reader();
   const signal = new AbortController().signal;
   const transcriber = new Transcriber(reader, 160_000, { turn: 1, revision: 0 }, signal);
-  const all = frames(Array.from({ length: 16 }, (_, i) => [[i + 1, 24], [0, 7]] as const).flat());
+  const all = frames(
+    Array.from(
+      { length: 16 },
+      (_, i) =>
+        [
+          [i + 1, 24],
+          [0, 7],
+        ] as const,
+    ).flat(),
+  );
   for (const frame of all.slice(0, 400)) transcriber.push(frame);
   expect(await transcriber.partial(signal)).toBe(words(13));
   for (const frame of all.slice(400)) transcriber.push(frame);
@@ -91,7 +115,11 @@ test("an abort rejects the transcript", async () => {
   const reader = new Reader();
   const controller = new AbortController();
   const transcriber = new Transcriber(reader, 160_000, { turn: 1, revision: 0 }, controller.signal);
-  for (const frame of frames([[1, 30], [0, 10]])) transcriber.push(frame);
+  for (const frame of frames([
+    [1, 30],
+    [0, 10],
+  ]))
+    transcriber.push(frame);
   controller.abort();
   await expect(transcriber.finish(40 * FRAME)).rejects.toBeDefined();
 });

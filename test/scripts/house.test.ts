@@ -64,7 +64,7 @@ test("something built is stale without a stamp, without its product, or when a s
   for (const dir of ["core/deep", "core"]) utimesSync(join(folder, dir), past, past);
   const [product, stamp, sources] = [join(folder, "dist"), join(folder, ".cache/stamp"), [join(folder, "core")]];
   const isStale = () => stale(stamp, [product], sources);
-  expect(newest(sources)).toBe(Math.floor(past.getTime()));
+  expect(newest(sources)).toBeCloseTo(past.getTime(), -1);
   expect(isStale()).toBe(true);
   await stamped(stamp, async () => mkdirSync(product));
   expect(isStale()).toBe(false);
@@ -118,7 +118,7 @@ test("a lock whose owner died is taken over", async () => {
 test("browsers are looked for where each system keeps them", () => {
   expect(places("linux", { PATH: "/usr/bin:/opt/bin" })[0]).toBe("/usr/bin/chromium");
   expect(places("linux", { PATH: "/usr/bin:/opt/bin" })).toContain("/opt/bin/google-chrome");
-  expect(places("linux", {})).toEqual([]);
+  expect(places("linux", {})).toContain("/usr/bin/chromium");
   expect(places("darwin", { PATH: "", HOME: "/Users/a" })).toContain(
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   );

@@ -1,16 +1,16 @@
 import "fake-indexeddb/auto";
 import { forceCloseDatabase } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Progress, StoredFile } from "../../core/contracts.ts";
+import type { Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
 import { createCache, type ModelCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
-import { createStore, type Store } from "../../workers/store/store.ts";
+import { createStore } from "../../workers/store/store.ts";
 import { type Host, openHost, plain, ranged } from "./store-host.ts";
 
 const MB = 1024 * 1024;
 let host: Host;
 let name: string;
-let store: Store;
+let store: StoreApi;
 let cache: ModelCache;
 let databases = 0;
 

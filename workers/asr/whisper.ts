@@ -1,5 +1,5 @@
-import { AutoProcessor, AutoTokenizer, Tensor, WhisperForConditionalGeneration } from "@huggingface/transformers";
-import type { AsrApi, AsrInfo, AsrRequest, EngineSpec, Hypothesis } from "../../core/contracts.ts";
+import { AutoProcessor, AutoTokenizer, type Tensor, WhisperForConditionalGeneration } from "@huggingface/transformers";
+import type { AsrApi, AsrInfo, EngineSpec, Hypothesis } from "../../core/contracts.ts";
 import { aborted, toFailure } from "../../core/failure.ts";
 import { breathe, Decode, softmaxAt } from "../decode.ts";
 

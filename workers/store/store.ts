@@ -7,16 +7,8 @@ import { Files } from "./files.ts";
 /** Bytes between two reports of progress. */
 const STEP = 256 * 1024;
 
-/** The model store and small notes beside it, such as the last good manifest. */
-export interface Store extends StoreApi {
-  /** value: anything that can be cloned. */
-  remember(key: string, value: unknown, signal?: AbortSignal): Promise<void>;
-  /** undefined when nothing was remembered. */
-  recall(key: string, signal?: AbortSignal): Promise<unknown>;
-}
-
 /** Every method throws Failures: `no-storage`, `no-space`, `aborted`; `ensure` also `network` and `bad-hash`. */
-export function createStore(database = new Database()): Store {
+export function createStore(database = new Database()): StoreApi {
   const files = new Files(database);
 
   async function guarded<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -84,7 +76,8 @@ function oneAtATime<T>(url: string, work: () => Promise<T>, signal?: AbortSignal
 function reasonFor(thrown: unknown, signal?: AbortSignal): Failure {
   if (isFailure(thrown)) return thrown;
   if (signal?.aborted) return aborted;
-  // Near a full disk Chrome aborts a transaction without the QuotaExceededError.
-  if (thrown instanceof Error && thrown.name === "AbortError") return failure("no-space", thrown.message);
+  // Near a full disk Chrome also aborts a transaction without telling that it was the quota.
+  if (thrown instanceof Error && (thrown.name === "QuotaExceededError" || thrown.name === "AbortError"))
+    return failure("no-space", thrown.message || "the browser has no room left for this site");
   return toFailure(thrown, thrown instanceof DOMException ? "no-storage" : "bug");
 }

@@ -69,7 +69,12 @@ function withinFullScale(samples: Float32Array): Float32Array {
  * strips, and puts a blank before each character and one at the end: 2n + 1 ids for n characters. Where that does not
  * add up there are no marks.
  */
-export function marksOf(text: string, alphabet: ReadonlySet<string>, frames: readonly number[], rate: number): number[] {
+export function marksOf(
+  text: string,
+  alphabet: ReadonlySet<string>,
+  frames: readonly number[],
+  rate: number,
+): number[] {
   const lower = text.toLowerCase();
   if (lower.length !== text.length) return [];
   const spoken = [...lower].map((c) => alphabet.has(c));

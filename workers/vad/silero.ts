@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from "onnxruntime-common";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { FRAME, SAMPLE_RATE, type VadEngine } from "../../core/contracts.ts";
 
 /** Silero v5 sees each frame behind the last 64 samples of the frame before (its own Python wrapper does the same). */

@@ -15,6 +15,8 @@ function rulesOf(tag: string): LanguageRules {
 
 const sn = rulesOf("sn");
 const en = rulesOf("en");
+const nine = "pfumbamwe";
+const digits112 = "poshi poshi piri";
 
 test.each([
   [0, "zero"],
@@ -29,7 +31,10 @@ test.each([
   [1000, "chiuru chimwe"],
   [1980, "chiuru chimwe nemazana mapfumbamwe nemakumi masere"],
   [12_305, "zviuru gumi nepiri nemazana matatu neshanu"],
-  [999_999, "zviuru mazana mapfumbamwe nemakumi mapfumbamwe nepfumbamwe nemazana mapfumbamwe nemakumi mapfumbamwe nepfumbamwe"],
+  [
+    999_999,
+    "zviuru mazana mapfumbamwe nemakumi mapfumbamwe nepfumbamwe nemazana mapfumbamwe nemakumi mapfumbamwe nepfumbamwe",
+  ],
 ])("%i in Shona", (n, words) => {
   expect(numberWords(n, sn.numbers)).toBe(words);
 });
@@ -38,16 +43,22 @@ test.each([
   [13, "thirteen"],
   [42, "forty two"],
   [110, "one hundred and ten"],
-  [21_007, "twenty one thousand seven"],
+  [21_007, "twenty one thousand and seven"],
 ])("%i in English, by the same interpreter", (n, words) => {
   expect(numberWords(n, en.numbers)).toBe(words);
 });
 
-test("different numbers have different words", () => {
-  for (const { numbers } of [sn, en]) {
-    const all = new Set(Array.from({ length: 10_000 }, (_, i) => numberWords(i * 99 + (i % 7), numbers)));
-    expect(all.size).toBe(new Set(Array.from({ length: 10_000 }, (_, i) => i * 99 + (i % 7))).size);
-  }
+test("different numbers have different words, as far as the language can tell them apart", () => {
+  const wordsUpTo = (end: number, { numbers }: LanguageRules) =>
+    new Set(Array.from({ length: end }, (_, n) => numberWords(n, numbers))).size;
+  expect(wordsUpTo(10_000, sn)).toBe(10_000);
+  expect(wordsUpTo(50_000, en)).toBe(50_000);
+  expect(numberWords(11_000, sn.numbers)).toBe(numberWords(10_001, sn.numbers));
+});
+
+test("a number beyond the grammar is a mistake of the caller", () => {
+  expect(() => numberWords(-1, sn.numbers)).toThrow(RangeError);
+  expect(() => numberWords(2.5, sn.numbers)).toThrow(RangeError);
 });
 
 test.each([
@@ -61,15 +72,46 @@ test.each([
   ["+263 77 212", "piri tanhatu tatu nomwe nomwe piri poshi piri"],
   ["1,250 nevana", "chiuru chimwe nemazana maviri nemakumi mashanu nevana"],
   ["2.5", "piri poindi shanu"],
-  ["10:30", "gumi nemaminitsi makumi matatu"],
+  ["10:30", "gumi nemaminiti makumi matatu"],
   ["1234567", "poshi piri tatu ina shanu tanhatu nomwe"],
   ["007", "zero zero nomwe"],
   ["15%", "gumi neshanu muzana"],
   ["5kg", "shanu kg"],
   ["٣ na ৪", "tatu na ina"],
   ["Dr. Moyo", "chiremba Moyo"],
+  ["naDr Moyo naMai. Chipo", "nachiremba Moyo namai Chipo"],
+  [
+    "fonai 999, 112 kana pa113. Vanhu 250.",
+    `fonai ${nine} ${nine} ${nine}, ${digits112} kana paposhi poshi tatu. Vanhu mazana maviri nemakumi mashanu.`,
+  ],
+  ["Fonai nhasi. 112 mazai", "Fonai nhasi. zana negumi nepiri mazai"],
+  ["kunhamba112", `kunhamba ${digits112}`],
+  ["nhamba 12 uye 2.5", "nhamba gumi nepiri uye piri poindi shanu"],
+  ["(0772) 123-456", "zero nomwe nomwe piri poshi piri tatu ina shanu tanhatu"],
+  ["263 77 212 3456", "piri tanhatu tatu nomwe nomwe piri poshi piri tatu ina shanu tanhatu"],
+  ["(5 mazai)", "(shanu mazai)"],
+  [
+    "1980-1990",
+    "chiuru chimwe nemazana mapfumbamwe nemakumi masere chiuru chimwe nemazana mapfumbamwe nemakumi mapfumbamwe",
+  ],
+  ["1,000.50", "chiuru chimwe poindi shanu zero"],
+  ["10 000, 1,00,000", "zviuru gumi, zviuru zana"],
+  ["12.11.2026", "gumi nepiri gumi neposhi zviuru zviviri nemakumi maviri netanhatu"],
+  ["10:00, 10:05, 25:70", "gumi, gumi nemaminiti mashanu, makumi maviri neshanu makumi manomwe"],
+  ["$5 + 3 = -8 & 1", "madhora shanu kuwedzera tatu zvinoita kubvisa sere uye poshi"],
+  ["A4, 3x4, ma5", "A ina, tatu x ina, mashanu"],
+  ["Mhoro! 👨‍👩‍👧5️⃣", "Mhoro! shanu"],
 ])("%s is spoken as words", (written, spoken) => {
   expect(speakable(written, sn).trim()).toBe(spoken);
+});
+
+test.each([
+  ["Call 112 or 999.", "Call one one two or nine nine nine."],
+  ["It is 10:05, then 11:00.", "It is ten oh five, then eleven o'clock."],
+  ["$2.50 is 50% of £5", "two point five zero dollars is fifty percent of five pounds"],
+  ["Dr. Moyo, e.g. at 5", "doctor Moyo, for example at five"],
+])("%s in English", (written, spoken) => {
+  expect(speakable(written, en).trim()).toBe(spoken);
 });
 
 test("no digit of any script is left, and text without digits stays as it is", () => {
@@ -84,6 +126,8 @@ test("no digit of any script is left, and text without digits stays as it is", (
 
 test("texts are compared as the recogniser writes them", () => {
   expect(normalise("N’anga  yaTendai, 12!", sn)).toBe("n'anga yatendai gumi nepiri");
+  expect(normalise("Café 😀\n“Ehe” — 1980", sn)).toBe("caf ehe chiuru chimwe nemazana mapfumbamwe nemakumi masere");
+  expect(normalise("?! …", sn)).toBe("");
 });
 
 test("a rule file with a mistake is refused with its place", () => {
@@ -91,5 +135,14 @@ test("a rule file with a mistake is refused with its place", () => {
   expect(parse(parseRules, broken)).toMatchObject({ ok: false, problem: { path: "clauses" } });
   const file = JSON.parse(readFileSync("models-manifest/rules/sn.json", "utf8"));
   delete file.numbers.words["7"];
-  expect(parse(parseRules, file, "packs[0].rules")).toMatchObject({ problem: { path: "packs[0].rules.numbers.words.7" } });
+  const unordered = {
+    ...broken,
+    clauses: undefined,
+    numbers: { ...broken.numbers, scales: [...broken.numbers.scales].reverse() },
+  };
+  delete unordered.clauses;
+  expect(parse(parseRules, unordered)).toMatchObject({ problem: { path: "numbers.scales[1].value" } });
+  expect(parse(parseRules, file, "packs[0].rules")).toMatchObject({
+    problem: { path: "packs[0].rules.numbers.words.7" },
+  });
 });

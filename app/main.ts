@@ -23,10 +23,10 @@ const shell = await openShell(() => screen.show({ update: true }));
 const store = hireStore();
 let assistant: Assistant | undefined;
 
-screen.on("talk", () => assistant?.talk());
+screen.on("talk", talk);
 screen.on("stop", () => assistant?.stop());
 screen.on("send", ({ text }) => assistant?.send(text));
-screen.on("retry", () => (assistant ? assistant.talk() : void start()));
+screen.on("retry", talk);
 screen.on("update", () => shell.update());
 screen.on("dismiss", ({ what }) => {
   if (what === "update") screen.show({ update: false });
@@ -37,6 +37,12 @@ screen.on("language", ({ language }) => {
   screen.show({ language });
 });
 await start();
+
+/** Where the models could not be had, the button tries again to get them. */
+function talk(): void {
+  if (assistant) assistant.talk();
+  else if (screen.view.state === "error") void start();
+}
 
 async function start(): Promise<void> {
   screen.show({ state: "loading", failure: undefined });

@@ -15,6 +15,8 @@ export interface VisitOptions {
   readonly microphone?: string;
   /** Answer to the microphone permission prompt. */
   readonly grant?: boolean;
+  /** False: no microphone at all. */
+  readonly device?: boolean;
   readonly query?: string;
   readonly site?: Site;
   /** Serve with the cross-origin isolation headers. */
@@ -40,7 +42,7 @@ export interface Visit {
 
 type Fixtures = {
   folder: string;
-  openSite(options?: { headers?: boolean; path?: string }): Promise<Site>;
+  openSite(options?: { dir?: string; headers?: boolean; path?: string }): Promise<Site>;
   visit(options?: VisitOptions): Promise<Visit>;
 };
 
@@ -52,8 +54,8 @@ export const test = base.extend<Fixtures>({
   },
   openSite: async ({ folder: _ }, use) => {
     const open: Site[] = [];
-    await use(async ({ headers = true, path = "/" } = {}) => {
-      const site = await serve({ dir: "dist", port: 0, headers, base: path });
+    await use(async ({ dir = "dist", headers = true, path = "/" } = {}) => {
+      const site = await serve({ dir, port: 0, headers, base: path });
       open.push(site);
       return site;
     });
@@ -97,7 +99,8 @@ const browserArgs = [
   "--disable-sync",
 ];
 
-function microphoneArgs({ microphone, grant = true }: VisitOptions): string[] {
+function microphoneArgs({ microphone, grant = true, device = true }: VisitOptions): string[] {
+  if (!device) return ["--use-fake-ui-for-media-stream"];
   return [
     "--use-fake-device-for-media-stream",
     ...(grant ? ["--use-fake-ui-for-media-stream"] : ["--deny-permission-prompts"]),

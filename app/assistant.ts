@@ -15,7 +15,10 @@ const SHOWN = 100;
 
 /** The conversation with its microphone, its voice and what the page shows of it. */
 export interface Assistant {
-  /** Both must be called inside the tap or key press itself: browsers start audio only there. */
+  /**
+   * Opens the microphone, or tells that the sentence is finished. This and `send` must be called inside the tap or key
+   * press itself: browsers start audio only there.
+   */
   talk(): void;
   send(text: string): void;
   stop(): void;
@@ -69,6 +72,7 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
     emit: (event) => {
       turns = withEvent(turns, event);
       showState();
+      if (event.type === "asked") screen.show({ failure: undefined });
       if (event.type === "failed") screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
     },
     measure: (name, turn, start, end) => {
@@ -79,7 +83,8 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
   return {
     talk() {
       speaker.unlock();
-      void talk.open(conversation, settings.mic === "raw");
+      if (talk.isOpen) conversation.finish();
+      else void talk.open(conversation, settings.mic === "raw");
     },
     send(text) {
       speaker.unlock();

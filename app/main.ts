@@ -47,6 +47,7 @@ function talk(): void {
 async function start(): Promise<void> {
   screen.show({ state: "loading", failure: undefined });
   try {
+    if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
     if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
     const prepared = await prepareModels(store.api, settings, (progress) =>
       screen.show({ progress: { what: "engine", ...progress } }),

@@ -20,7 +20,7 @@ export interface Terms {
 export function hireStaff({ specs, idleMs, onDeath }: Terms): Staff {
   const terms = { idleMs, onDeath };
   return {
-    vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(specs.asr), onDeath }),
+    vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(), onDeath }),
     asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => api.load(specs.asr), ...terms }),
     llm: hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => api.load(specs.llm), ...terms }),
     tts: hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => api.load(specs.tts), ...terms }),

@@ -1,8 +1,12 @@
 import type { LlmApi, Message, Speech, TtsApi } from "./contracts.ts";
+import { heardPart } from "./history.ts";
 import type { LanguageRules } from "./language/rules.ts";
 import { speakable } from "./language/speakable.ts";
 import { type Phrase, Phrases } from "./phrases.ts";
 import type { Heard, Speaker } from "./ports.ts";
+import type { TurnEvent } from "./turn.ts";
+
+export type MeasureName = "asr" | "llm.first-token" | "llm" | "tts.first-audio" | "ttfw" | "response";
 
 /** What an answer needs; all of it is injected, so the page and the server run the same code. */
 export interface AnswerPorts {
@@ -10,14 +14,10 @@ export interface AnswerPorts {
   readonly tts: TtsApi;
   readonly speaker: Speaker;
   readonly rules: LanguageRules;
-}
-
-export interface AnswerEvents {
-  delta(text: string): void;
-  replied(text: string): void;
-  /** The first phrase went to the voice, and the first audio came back. */
-  voicing(): void;
-  voiced(): void;
+  /** Milliseconds. */
+  readonly clock: () => number;
+  readonly emit: (event: TurnEvent) => void;
+  readonly measure: (name: MeasureName, turn: number, start: number, end: number) => void;
 }
 
 /** Seconds of silence behind a sentence and behind a clause; voices end right at the last sound. */
@@ -31,43 +31,82 @@ type Spoken = { readonly phrase: Phrase; readonly samples: number };
  * the rest is still being written.
  */
 export class Answer {
+  readonly turn: number;
+  /** What was asked; it may still be on its way from the recogniser. */
+  readonly question: Promise<string>;
+  /** The first sample has been heard. */
+  audible = false;
   readonly #ports: AnswerPorts;
-  readonly #events: AnswerEvents;
-  readonly #ids: { readonly turn: number; readonly revision: number };
-  readonly #signal: AbortSignal;
+  readonly #spokenAt: number;
+  readonly #controller = new AbortController();
   readonly #spoken: Spoken[] = [];
+  #text = "";
+  #heard = 0;
   #voice: Promise<void> = Promise.resolve();
   #count = 0;
   /** Silence before the next phrase, in seconds. */
   #pause = 0;
 
-  constructor(ports: AnswerPorts, events: AnswerEvents, turn: number, signal: AbortSignal) {
+  /** spokenAt: when the person had finished, in ms on the clock. */
+  constructor(ports: AnswerPorts, turn: number, question: Promise<string>, spokenAt: number) {
+    this.turn = turn;
+    this.question = question;
     this.#ports = ports;
-    this.#events = events;
-    this.#ids = { turn, revision: 0 };
-    this.#signal = signal;
+    this.#spokenAt = spokenAt;
   }
 
-  /** Resolves to the whole reply when its last phrase has been handed to the speaker. */
-  async run(messages: readonly Message[]): Promise<string> {
-    const phrases = new Phrases(this.#ports.rules);
-    const reply = await this.#ports.llm.reply(
-      { ...this.#ids, messages },
-      (text) => {
-        this.#events.delta(text);
-        for (const phrase of phrases.push(text)) this.#say(phrase);
-      },
-      this.#signal,
-    );
+  /** As far as it is written. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Resolves when the last phrase has been handed to the speaker. messages: end with the question. */
+  async run(messages: readonly Message[]): Promise<void> {
+    const { llm, rules, speaker, clock, emit, measure } = this.#ports;
+    const { turn } = this;
+    const phrases = new Phrases(rules);
+    const asked = clock();
+    const onDelta = (text: string) => {
+      if (this.#text === "") measure("llm.first-token", turn, asked, clock());
+      this.#text += text;
+      emit({ type: "reply-delta", turn, text });
+      for (const phrase of phrases.push(text)) this.#say(phrase);
+    };
+    const reply = await llm.reply({ turn, revision: 0, messages }, onDelta, this.#controller.signal);
     for (const phrase of phrases.end()) this.#say(phrase);
-    this.#events.replied(reply.text);
+    this.#text = reply.text;
+    measure("llm", turn, asked, clock());
+    emit({ type: "replied", turn, text: reply.text });
     await this.#voice;
-    this.#ports.speaker.close(this.#ids.turn);
-    return reply.text;
+    speaker.close(turn);
   }
 
-  /** How many UTF-16 units of the reply had been heard when the speaker reported `heard`. */
-  chars({ phrase: index, samples }: Heard): number {
+  started(time: number): void {
+    this.audible = true;
+    this.#ports.measure("ttfw", this.turn, this.#spokenAt, time);
+    this.#ports.emit({ type: "audible", turn: this.turn });
+  }
+
+  heard(heard: Heard): void {
+    this.#heard = this.#chars(heard);
+    this.#ports.emit({ type: "heard", turn: this.turn, chars: this.#heard });
+  }
+
+  ended(time: number): void {
+    this.#ports.measure("response", this.turn, this.#spokenAt, time);
+    this.#ports.emit({ type: "ended", turn: this.turn });
+  }
+
+  /** Stops writing and speaking, and tells how much was heard, whole words only. */
+  async cut(): Promise<string> {
+    this.#controller.abort();
+    const last = await this.#ports.speaker.flush();
+    const chars = last?.turn === this.turn ? this.#chars(last) : this.#heard;
+    return this.audible ? heardPart(this.#text, chars) : "";
+  }
+
+  /** How many UTF-16 units of the reply had been heard. */
+  #chars({ phrase: index, samples }: Heard): number {
     const spoken = this.#spoken[index];
     if (!spoken) return 0;
     const { start, end } = spoken.phrase;
@@ -76,13 +115,14 @@ export class Answer {
 
   #say(phrase: Phrase): void {
     const index = this.#count++;
+    const { clock, measure, speaker } = this.#ports;
     this.#voice = this.#voice.then(async () => {
-      if (index === 0) this.#events.voicing();
+      const begun = clock();
       const speech = withPause(await this.#synthesise(phrase, index), this.#pause);
+      if (index === 0) measure("tts.first-audio", this.turn, begun, clock());
       this.#pause = this.#pauseAfter(phrase);
-      if (index === 0) this.#events.voiced();
       this.#spoken[index] = { phrase, samples: speech.samples.length };
-      this.#ports.speaker.play(speech);
+      speaker.play(speech);
     });
     this.#voice.catch(() => undefined);
   }
@@ -96,7 +136,8 @@ export class Answer {
 
   #synthesise(phrase: Phrase, index: number): Promise<Speech> {
     const { tts, rules } = this.#ports;
-    return tts.speak({ ...this.#ids, phrase: index, text: speakable(phrase.text, rules) }, this.#signal);
+    const text = speakable(phrase.text, rules);
+    return tts.speak({ turn: this.turn, revision: 0, phrase: index, text }, this.#controller.signal);
   }
 }
 

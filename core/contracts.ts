@@ -45,7 +45,7 @@ export interface VadEngine {
 
 /** The worker's end of the microphone: frames come over a MessagePort, not through the page. */
 export interface VadApi {
-  load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
+  load(signal?: AbortSignal): Promise<void>;
   /**
    * Reads blocks of samples (Float32Array at `sampleRate`) from the port until aborted. Blocks that arrive before the
    * model is up wait and are scored then. `port` is a MessagePort, which core cannot name.

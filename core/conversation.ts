@@ -2,33 +2,15 @@ import { Answer, type AnswerPorts } from "./answer.ts";
 import { FRAME, type VadFrame } from "./contracts.ts";
 import { type EndpointConfig, type EndpointEvent, type EndpointState, finish, quiet, step } from "./endpoint.ts";
 import { toFailure } from "./failure.ts";
-import { History, heardPart } from "./history.ts";
+import { History } from "./history.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
-import type { TurnEvent } from "./turn.ts";
 import { Utterance, type UtterancePorts } from "./utterance.ts";
 
 export interface ConversationPorts extends AnswerPorts, UtterancePorts {
   readonly endpoint: EndpointConfig;
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
-  readonly emit: (event: TurnEvent) => void;
-  readonly measure: (name: MeasureName, turn: number, start: number, end: number) => void;
 }
-
-export type MeasureName = "asr" | "llm.first-token" | "llm" | "tts.first-audio" | "ttfw" | "response";
-
-/** The turn being answered. */
-type Active = {
-  readonly turn: number;
-  readonly controller: AbortController;
-  /** When the person had finished, in ms on the clock. */
-  readonly spokenAt: number;
-  readonly question: Promise<string>;
-  answer?: Answer;
-  text: string;
-  heard: number;
-  audible: boolean;
-};
 
 /** Frames kept before speech is confirmed: the longest pre-roll and confirmation together, with room (1.5 s). */
 const RECENT = 48;
@@ -44,7 +26,7 @@ export class Conversation implements SpeakerEvents {
   #endpoint: EndpointState = quiet;
   #recent: VadFrame[] = [];
   #utterance: Utterance | undefined;
-  #active: Active | undefined;
+  #answer: Answer | undefined;
   #held = false;
   /** Words of a turn that was cut short before anything of its answer was heard: the next turn takes them along. */
   #carried: Promise<string> = Promise.resolve("");
@@ -57,7 +39,7 @@ export class Conversation implements SpeakerEvents {
   hear(frame: VadFrame): void {
     this.#recent = [...this.#recent, frame].slice(-RECENT);
     this.#utterance?.push(frame);
-    const speaking = this.#active?.audible ?? false;
+    const speaking = this.#answer?.audible ?? false;
     const { state, events } = step(this.#endpoint, frame, this.#ports.endpoint, speaking);
     this.#endpoint = state;
     for (const event of events) this.#on(event);
@@ -102,39 +84,32 @@ export class Conversation implements SpeakerEvents {
   }
 
   started(turn: number, time: number): void {
-    const active = this.#current(turn);
-    if (!active) return;
-    active.audible = true;
-    this.#ports.measure("ttfw", turn, active.spokenAt, time);
-    this.#ports.emit({ type: "audible", turn });
+    this.#current(turn)?.started(time);
   }
 
   heard(heard: Heard): void {
-    const active = this.#current(heard.turn);
-    if (!active?.answer) return;
-    active.heard = active.answer.chars(heard);
-    this.#ports.emit({ type: "heard", turn: heard.turn, chars: active.heard });
+    this.#current(heard.turn)?.heard(heard);
   }
 
   ended(turn: number, time: number): void {
-    const active = this.#current(turn);
-    if (!active) return;
-    this.#ports.measure("response", turn, active.spokenAt, time);
-    this.#active = undefined;
-    void active.question.then((question) => this.#history.add(question, active.text));
-    this.#ports.emit({ type: "ended", turn });
+    const answer = this.#current(turn);
+    if (!answer) return;
+    this.#answer = undefined;
+    void answer.question.then((question) => this.#history.add(question, answer.text));
+    answer.ended(time);
   }
 
   #on(event: EndpointEvent): void {
     switch (event.type) {
       case "speech-start":
-        if (this.#active?.audible) this.#hold();
+        if (this.#answer?.audible) this.#hold();
         return;
       case "speech-cancelled":
         this.#release();
         return;
       case "speech-confirmed":
         this.#held = false;
+        this.#carryOn();
         void this.#interrupt();
         this.#listen(event.at - this.#ports.endpoint.preRoll);
         return;
@@ -178,68 +153,45 @@ export class Conversation implements SpeakerEvents {
   }
 
   async #respond(turn: number, question: Promise<string>, spokenAt: number): Promise<void> {
-    const { emit } = this.#ports;
-    const controller = new AbortController();
-    const active: Active = { turn, controller, spokenAt, question, text: "", heard: 0, audible: false };
-    this.#active = active;
+    const { emit, speaker } = this.#ports;
+    const answer = new Answer(this.#ports, turn, question, spokenAt);
+    this.#answer = answer;
     try {
       const text = await question;
-      if (this.#active !== active) return;
-      if (text === "") {
-        this.#active = undefined;
+      if (this.#answer !== answer) return;
+      if (text !== "") {
+        emit({ type: "asked", turn, text });
+        await answer.run(this.#history.asking(text));
+      } else {
+        this.#answer = undefined;
         emit({ type: "discarded", turn });
-        return;
       }
-      emit({ type: "asked", turn, text });
-      await this.#answer(active, text);
     } catch (thrown) {
-      if (this.#active !== active) return;
-      this.#active = undefined;
-      void this.#ports.speaker.flush();
+      if (this.#answer !== answer) return;
+      this.#answer = undefined;
+      void speaker.flush();
       emit({ type: "failed", turn, failure: toFailure(thrown) });
     }
   }
 
-  async #answer(active: Active, question: string): Promise<void> {
-    const { clock, measure, emit } = this.#ports;
-    const { turn, controller } = active;
-    const asked = clock();
-    let voicing = asked;
-    let first = true;
-    const events = {
-      delta: (text: string) => {
-        if (first) measure("llm.first-token", turn, asked, clock());
-        first = false;
-        active.text += text;
-        emit({ type: "reply-delta", turn, text });
-      },
-      replied: (text: string) => {
-        measure("llm", turn, asked, clock());
-        active.text = text;
-        emit({ type: "replied", turn, text });
-      },
-      voicing: () => {
-        voicing = clock();
-      },
-      voiced: () => measure("tts.first-audio", turn, voicing, clock()),
-    };
-    active.answer = new Answer(this.#ports, events, turn, controller.signal);
-    await active.answer.run(this.#history.asking(question));
+  /** Ends the turn being answered, if any; what was not heard leaves no trace. */
+  async #interrupt(): Promise<void> {
+    const answer = this.#answer;
+    if (!answer) return;
+    this.#answer = undefined;
+    this.#ports.emit({ type: "interrupted", turn: answer.turn });
+    const heard = await answer.cut();
+    if (heard) this.#history.add(await answer.question, heard);
   }
 
-  /** Ends the turn being answered, if any. What was not heard leaves no trace; an unanswered question is carried on. */
-  async #interrupt(): Promise<void> {
-    const active = this.#active;
-    if (!active) return;
-    this.#active = undefined;
-    active.controller.abort();
-    const { emit, speaker } = this.#ports;
-    if (!active.audible) this.#carried = active.question.catch(() => "");
-    emit({ type: active.audible ? "interrupted" : "discarded", turn: active.turn });
-    const heard = await speaker.flush();
-    if (!active.audible) return;
-    const chars = heard?.turn === active.turn && active.answer ? active.answer.chars(heard) : active.heard;
-    this.#history.add(await active.question, heardPart(active.text, chars));
+  /** The person goes on speaking before anything of the answer was heard: their words belong to what they say now. */
+  #carryOn(): void {
+    const answer = this.#answer;
+    if (!answer || answer.audible) return;
+    this.#answer = undefined;
+    this.#carried = answer.question.catch(() => "");
+    this.#ports.emit({ type: "discarded", turn: answer.turn });
+    void answer.cut();
   }
 
   /** Forgets an utterance that was not finished. */
@@ -257,7 +209,7 @@ export class Conversation implements SpeakerEvents {
     return turn;
   }
 
-  #current(turn: number): Active | undefined {
-    return this.#active?.turn === turn ? this.#active : undefined;
+  #current(turn: number): Answer | undefined {
+    return this.#answer?.turn === turn ? this.#answer : undefined;
   }
 }

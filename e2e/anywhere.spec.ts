@@ -1,3 +1,4 @@
+import { appendFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { assistant, words } from "./support/assistant.ts";
 import { expect, test } from "./support/visit.ts";
@@ -41,6 +42,27 @@ for (const [name, options] of Object.entries({
     expect(requests.filter((url) => url.endsWith("/models-manifest/manifest.json")).length).toBeLessThanOrEqual(2);
   });
 
+test("a newer version waits until the person agrees", async ({ visit, openSite, folder }) => {
+  const dir = join(folder, "dist");
+  cpSync("dist", dir, { recursive: true });
+  const { page } = await visit({ site: await openSite({ dir }) });
+  const inzwa = assistant(page);
+  await expect(inzwa.app).toHaveAttribute("data-offline", "ready", { timeout: 60_000 });
+  appendFileSync(join(dir, "service.js"), "\n// newer");
+  await page.reload();
+  await inzwa.is("idle", 60_000);
+  const agree = page.locator('[data-action="update"]');
+  await expect(agree).toBeVisible();
+  await page.evaluate(() => Object.assign(globalThis, { stillThere: true }));
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toContainText("Mhoro");
+  expect(await page.evaluate(() => "stillThere" in globalThis)).toBe(true);
+  await agree.click();
+  await expect.poll(() => page.evaluate(() => "stillThere" in globalThis).catch(() => true)).toBe(false);
+  await inzwa.is("idle", 60_000);
+  await expect(agree).toHaveCount(0);
+});
+
 test("no request goes to a third party", async ({ visit, folder }) => {
   const microphone = record(join(folder, "q.wav"), silence(1), speech("05.wav"), silence(6));
   const { page, requests, site } = await visit({ microphone });
@@ -53,6 +75,16 @@ test("no request goes to a third party", async ({ visit, folder }) => {
   const origin = new URL(site.url).origin;
   expect(requests.length).toBeGreaterThan(10);
   expect(requests.filter((url) => !url.startsWith(origin) && !/^(data|blob|about):/.test(url))).toEqual([]);
+});
+
+test("with two threads it answers as with one", async ({ visit }) => {
+  const { page } = await visit({ query: "&threads=2&backend=wasm" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await expect(page.locator("body")).toContainText("wasm, fp32, 2×");
+  await inzwa.ask("Mvura inonzi chii nechirungu?");
+  await expect(inzwa.replies).toContainText("water");
+  await inzwa.is("idle");
 });
 
 test("WebGPU, forced, gives the same answer", async ({ visit }) => {

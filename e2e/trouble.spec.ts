@@ -61,3 +61,11 @@ test("without a microphone in the machine it says so", async ({ visit }) => {
   await inzwa.is("error");
   await expect(page.locator('[data-failure="microphone-missing"]')).toBeVisible();
 });
+
+test("over plain HTTP it says what is missing", async ({ visit, openSite }) => {
+  const site = await openSite();
+  const plain = { url: site.url.replace("127.0.0.1", "inzwa.test"), close: site.close };
+  const { page } = await visit({ site: plain, args: ["--host-resolver-rules=MAP inzwa.test 127.0.0.1"] });
+  await assistant(page).is("error", 60_000);
+  await expect(page.locator('[data-failure="insecure-context"]')).toBeVisible();
+});

@@ -1,5 +1,6 @@
+import type { MeasureName } from "../core/answer.ts";
 import { FRAME, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contracts.ts";
-import { Conversation, type MeasureName } from "../core/conversation.ts";
+import { Conversation } from "../core/conversation.ts";
 import { endpointDefaults } from "../core/endpoint.ts";
 import { failure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";

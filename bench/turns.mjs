@@ -1,6 +1,6 @@
 // Turns in the built page, measured by its own User Timing measures: node bench/turns.mjs [--turns N] [--backend wasm|webgpu]
 // Prints a table and writes bench/out/turns.json. The fake microphone asks one labelled question again and again.
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,6 +13,7 @@ const { values } = parseArgs({
 const turns = Number(values.turns ?? 20);
 const questions = ["01", "04", "06", "07", "08", "09", "13", "14"];
 const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "inzwa-bench-"));
 const name = (measure) => `inzwa.${measure}`;
 const measures = ["asr", "llm.first-token", "llm", "tts.first-audio", "ttfw", "response"];
 
@@ -23,7 +24,7 @@ let memory;
 const loadBefore = loadavg()[0];
 for (let done = 0, visit = 0; done < turns; visit++) {
   const microphone = recording(questions.map((_, i) => questions[(visit * 3 + i) % questions.length]));
-  const browser = await chromium.launchPersistentContext(join(tmpdir(), `inzwa-bench-${process.pid}-${visit}`), {
+  const browser = await chromium.launchPersistentContext(join(scratch, `profile-${visit}`), {
     executablePath: process.env.INZWA_CHROMIUM ?? "/usr/bin/chromium",
     permissions: ["microphone"],
     args: [
@@ -58,6 +59,7 @@ for (let done = 0, visit = 0; done < turns; visit++) {
   await browser.close();
 }
 await site.close();
+rmSync(scratch, { recursive: true, force: true });
 
 const at = (list, share) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
 const result = {
@@ -93,7 +95,7 @@ function recording(list) {
   const head = Buffer.from(header);
   head.writeUInt32LE(36 + data.length, 4);
   head.writeUInt32LE(data.length, 40);
-  const path = join(tmpdir(), `inzwa-bench-${process.pid}.wav`);
+  const path = join(scratch, "questions.wav");
   writeFileSync(path, Buffer.concat([head, data]));
   return path;
 }

@@ -34,12 +34,7 @@ export interface AssistantOptions {
 }
 
 export async function createAssistant({ staff, plan, settings, screen }: AssistantOptions): Promise<Assistant> {
-  const [{ window }, voice] = await Promise.all([
-    staff.asr.ready(),
-    staff.tts.ready(),
-    staff.llm.ready(),
-    staff.vad.ready(),
-  ]);
+  const [voice] = await Promise.all([staff.tts.ready(), staff.asr.ready(), staff.llm.ready(), staff.vad.ready()]);
   let turns: readonly Turn[] = [];
   const showState = () => screen.show({ state: stateOf(turns, talk.isOpen), captions: captionsOf(turns) });
 
@@ -64,7 +59,7 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
     llm: staff.llm.api,
     tts: staff.tts.api,
     speaker,
-    window,
+    hearing: plan.hearing,
     rules: plan.pack.rules,
     endpoint: endpointDefaults,
     clock: () => performance.now(),

@@ -1,10 +1,10 @@
-import type { AsrApi, AsrInfo, EngineSpec, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
+import type { AsrApi, EngineSpec, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
 import type { Failure } from "../core/failure.ts";
 import { type Hand, type Hired, hire } from "./hire.ts";
 
 export interface Staff {
   readonly vad: Hired<VadApi, void>;
-  readonly asr: Hired<AsrApi, AsrInfo>;
+  readonly asr: Hired<AsrApi, void>;
   readonly llm: Hired<LlmApi, void>;
   readonly tts: Hired<TtsApi, TtsInfo>;
 }

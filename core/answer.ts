@@ -21,7 +21,7 @@ export interface AnswerPorts {
 }
 
 /** Seconds of silence behind a sentence and behind a clause; voices end right at the last sound. */
-const SENTENCE_PAUSE = 0.2;
+const SENTENCE_PAUSE = 0.14;
 const CLAUSE_PAUSE = 0.08;
 
 type Spoken = { readonly phrase: Phrase; readonly samples: number };

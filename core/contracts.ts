@@ -61,7 +61,7 @@ export interface VadApi {
 export interface AsrRequest {
   readonly turn: number;
   readonly revision: number;
-  /** Mono, 16 kHz, [-1, 1]; at most `AsrInfo.window` samples. */
+  /** Mono, 16 kHz, [-1, 1]; at most `Hearing.window` samples. */
   readonly samples: Float32Array;
   /** Position of samples[0] in the stream. */
   readonly at: number;
@@ -79,12 +79,15 @@ export interface Hypothesis {
   readonly start: number;
   readonly end: number;
 }
-export interface AsrInfo {
+/** How speech is handed to a recogniser; the manifest tells. */
+export interface Hearing {
   /** Longest audio one call takes, in samples. */
   readonly window: number;
+  /** Shortest silence between two pieces that are read apart, in samples. */
+  readonly pause: number;
 }
 export interface AsrApi {
-  load(spec: EngineSpec, signal?: AbortSignal): Promise<AsrInfo>;
+  load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
   transcribe(request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis>;
 }
 

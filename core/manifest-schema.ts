@@ -78,6 +78,7 @@ const stages: { readonly [S in ModelStage]: Parser<ModelEntry> } = {
     stage: oneOf("asr"),
     sampleRate: positive,
     window: positive,
+    pause: positive,
     can: object({ words: bool, timestamps: bool, noSpeech: bool, anyLength: bool }),
   }),
   llm: object<LlmModel>({

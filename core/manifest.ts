@@ -42,6 +42,8 @@ export interface AsrModel extends ModelBase {
   readonly sampleRate: number;
   /** Longest audio of one call, in samples. */
   readonly window: number;
+  /** Shortest silence between two pieces that are read apart, in samples: short for a model of single sentences. */
+  readonly pause: number;
   /** Word times; segment times; a no-speech probability; an encoder that takes the audio's real length. */
   readonly can: Readonly<Record<"words" | "timestamps" | "noSpeech" | "anyLength", boolean>>;
 }

@@ -1,4 +1,4 @@
-import type { Backend, Dtype, EngineSpec, StoredFile } from "./contracts.ts";
+import type { Backend, Dtype, EngineSpec, Hearing, StoredFile } from "./contracts.ts";
 import { type Failure, failure, isFailure } from "./failure.ts";
 import type { LanguagePack, Manifest, ModelEntry, ModelStage } from "./manifest.ts";
 import type { Settings } from "./settings.ts";
@@ -19,6 +19,7 @@ export interface Plan {
   readonly specs: Readonly<Record<ModelStage, EngineSpec>>;
   /** The backend of the stages, `webgpu` when any uses it. */
   readonly backend: "wasm" | "webgpu";
+  readonly hearing: Hearing;
   /** Of all the files, in bytes. */
   readonly bytes: number;
 }
@@ -41,8 +42,14 @@ export function makePlan(manifest: Manifest, device: Device, settings: Settings)
     models: { asr: asr.model, llm: llm.model, tts: tts.model },
     specs: { asr: asr.spec, llm: llm.spec, tts: tts.spec },
     backend: choices.some(({ spec }) => spec.backend === "webgpu") ? "webgpu" : "wasm",
+    hearing: hearingOf(asr.model),
     bytes: choices.flatMap(({ model }) => model.files).reduce((sum, { size }) => sum + size, 0),
   };
+}
+
+function hearingOf(model: ModelEntry): Hearing {
+  if (model.stage !== "asr") throw new Error(`${model.id} is no recogniser`);
+  return { window: model.window, pause: model.pause };
 }
 
 /** What must be in the store before a stage can load. base: the site's absolute URL, ending with `/`. */

@@ -1,15 +1,10 @@
 import { stitch } from "./agreement.ts";
-import { type AsrApi, FRAME, type Hypothesis, type VadFrame } from "./contracts.ts";
+import { type AsrApi, FRAME, type Hearing, type Hypothesis, type VadFrame } from "./contracts.ts";
 import { cutAt, SILENCE } from "./cut.ts";
 import { concat } from "./pcm.ts";
 
 /** Audio kept on both sides of a piece's speech, in frames (320 ms): soft first and last sounds lie there. */
 const MARGIN = 10;
-/**
- * A pause that ends a piece, in frames (384 ms): longer than any stop inside a word or between words of fluent speech,
- * and shorter than the silence that ends a turn, so the last piece is being read while the end is still awaited.
- */
-const PAUSE = 12;
 /** Room left in the window, in frames, so that a cut is made before the window is full. */
 const SPARE = 16;
 
@@ -28,6 +23,7 @@ export class Transcriber {
   readonly #ids: Ids;
   readonly #signal: AbortSignal;
   readonly #capacity: number;
+  readonly #pause: number;
   #tail: VadFrame[] = [];
   /** Silent frames up to now. */
   #silence = 0;
@@ -35,20 +31,20 @@ export class Transcriber {
   #pieces: Promise<readonly Hypothesis[]> = Promise.resolve([]);
   #text = "";
 
-  /** window: the recogniser's longest audio, in samples. */
-  constructor(asr: Pick<AsrApi, "transcribe">, window: number, ids: Ids, signal: AbortSignal) {
+  constructor(asr: Pick<AsrApi, "transcribe">, { window, pause }: Hearing, ids: Ids, signal: AbortSignal) {
     this.#asr = asr;
     this.#ids = ids;
     this.#signal = signal;
     this.#capacity = Math.floor(window / FRAME) - SPARE;
+    this.#pause = Math.ceil(pause / FRAME);
   }
 
   push(frame: VadFrame): void {
     this.#tail.push(frame);
     this.#silence = frame.speech < SILENCE ? this.#silence + 1 : 0;
-    if (this.#silence === PAUSE) {
+    if (this.#silence === this.#pause) {
       this.#commit(this.#tail, false);
-      this.#tail = this.#tail.slice(-MARGIN);
+      this.#tail = this.#tail.slice(-this.#pause);
     }
     if (this.#tail.length < this.#capacity) return;
     const { end, next } = cutAt(this.#tail.map(({ speech }) => speech));
@@ -104,8 +100,8 @@ export class Transcriber {
   }
 
   #recognise(frames: readonly VadFrame[], signal: AbortSignal): Promise<Hypothesis> {
-    const samples = concat(frames.map(({ samples }) => samples));
-    return this.#asr.transcribe({ ...this.#ids, samples, at: frames[0]?.at ?? 0 }, signal);
+    const { samples, at } = withMargins(frames);
+    return this.#asr.transcribe({ ...this.#ids, samples, at }, signal);
   }
 }
 
@@ -115,8 +111,22 @@ function join(left: string, right: string, overlapped: boolean): string {
 
 /** The frames from a margin before the first speech to a margin after the last; none where nobody spoke. */
 function spoken(frames: readonly VadFrame[]): readonly VadFrame[] {
-  const isSpeech = ({ speech }: VadFrame) => speech >= SILENCE;
   const first = frames.findIndex(isSpeech);
   if (first < 0) return [];
   return frames.slice(Math.max(0, first - MARGIN), frames.findLastIndex(isSpeech) + 1 + MARGIN);
+}
+
+/** The frames' audio, with silence where a margin is missing: recognisers lose words at an edge without one. */
+function withMargins(frames: readonly VadFrame[]): { samples: Float32Array; at: number } {
+  const before = Math.max(0, MARGIN - frames.findIndex(isSpeech));
+  const after = Math.max(0, MARGIN - (frames.length - 1 - frames.findLastIndex(isSpeech)));
+  const silence = (count: number) => new Float32Array(count * FRAME);
+  return {
+    samples: concat([silence(before), ...frames.map(({ samples }) => samples), silence(after)]),
+    at: (frames[0]?.at ?? 0) - before * FRAME,
+  };
+}
+
+function isSpeech({ speech }: VadFrame): boolean {
+  return speech >= SILENCE;
 }

@@ -1,4 +1,4 @@
-import type { AsrApi, VadFrame } from "./contracts.ts";
+import type { AsrApi, Hearing, VadFrame } from "./contracts.ts";
 import { Transcriber } from "./transcriber.ts";
 
 /** New audio between two readings of unfinished speech, in samples: 0.5 s. */
@@ -6,8 +6,7 @@ const READ_EVERY = 8_000;
 
 export interface UtterancePorts {
   readonly asr: Pick<AsrApi, "transcribe">;
-  /** The recogniser's longest audio, in samples. */
-  readonly window: number;
+  readonly hearing: Hearing;
   /** Milliseconds. */
   readonly clock: () => number;
 }
@@ -25,7 +24,7 @@ export class Utterance {
   #last = { start: Infinity, end: 0 };
 
   /** from: stream position of the first frame that counts as new. */
-  constructor({ asr, window, clock }: UtterancePorts, turn: number, from: number) {
+  constructor({ asr, hearing, clock }: UtterancePorts, turn: number, from: number) {
     this.turn = turn;
     this.#clock = clock;
     this.#readTo = from;
@@ -38,7 +37,7 @@ export class Utterance {
         return hypothesis;
       },
     };
-    this.#transcriber = new Transcriber(timed, window, { turn, revision: 0 }, signal);
+    this.#transcriber = new Transcriber(timed, hearing, { turn, revision: 0 }, signal);
   }
 
   push(frame: VadFrame): void {

@@ -1,5 +1,5 @@
 import type { MeasureName } from "../core/answer.ts";
-import { FRAME, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contracts.ts";
+import { FRAME, type Hearing, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
 import { endpointDefaults } from "../core/endpoint.ts";
 import { failure } from "../core/failure.ts";
@@ -22,12 +22,13 @@ export interface TurnResult {
 
 export interface Host {
   readonly engines: Engines;
+  readonly hearing: Hearing;
   readonly rules: LanguageRules;
 }
 
 export async function openHost(): Promise<Host> {
-  const { specs, rules } = pocketPlan();
-  return { engines: await engines(specs), rules };
+  const { specs, hearing, rules } = pocketPlan();
+  return { engines: await engines(specs), hearing, rules };
 }
 
 export type Question = string | { readonly samples: Float32Array; readonly sampleRate: number };
@@ -37,7 +38,7 @@ export type Question = string | { readonly samples: Float32Array; readonly sampl
  * Failure where nothing was said or a stage failed.
  */
 export async function converse(host: Host, question: Question, clock: () => number): Promise<TurnResult> {
-  const { vad, window, ...stages } = host.engines;
+  const { vad, ...stages } = host.engines;
   vad.reset();
   const measured = new Map<MeasureName, number>();
   let turn: Turn = newTurn(1);
@@ -52,7 +53,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
   );
   const conversation: Conversation = new Conversation({
     ...stages,
-    window,
+    hearing: host.hearing,
     rules: host.rules,
     speaker: recorder,
     endpoint: endpointDefaults,

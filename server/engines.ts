@@ -15,8 +15,6 @@ export interface Engines {
   readonly asr: AsrApi;
   readonly llm: LlmApi;
   readonly tts: TtsApi;
-  /** Longest audio the recogniser takes at once, in samples. */
-  readonly window: number;
 }
 
 /** The same engines as in the page's workers, on onnxruntime-node, reading models from the repository's own files. */
@@ -27,8 +25,8 @@ export async function engines(specs: { asr: EngineSpec; llm: EngineSpec; tts: En
   env.localModelPath = join(home, "public/models/");
   env.logLevel = LogLevel.ERROR;
   const [asr, llm, tts] = [whisper(), causal(), vits()];
-  const [vad, info] = await Promise.all([loadVad(), asr.load(specs.asr), llm.load(specs.llm), tts.load(specs.tts)]);
-  return { vad, asr, llm, tts, window: info.window };
+  const [vad] = await Promise.all([loadVad(), asr.load(specs.asr), llm.load(specs.llm), tts.load(specs.tts)]);
+  return { vad, asr, llm, tts };
 }
 
 async function loadVad(): Promise<VadEngine> {

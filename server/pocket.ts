@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { EngineSpec } from "../core/contracts.ts";
+import type { EngineSpec, Hearing } from "../core/contracts.ts";
 import { failure, isFailure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";
 import { type ModelStage, readManifest } from "../core/manifest.ts";
@@ -11,6 +11,7 @@ import { home } from "./home.ts";
 
 export interface PocketPlan {
   readonly specs: Readonly<Record<ModelStage, EngineSpec>>;
+  readonly hearing: Hearing;
   readonly rules: LanguageRules;
 }
 
@@ -23,5 +24,5 @@ export function pocketPlan(): PocketPlan {
   const device = { webgpu: "none", isolated: true, cores: availableParallelism(), host: "node" } as const;
   const plan = makePlan(manifest, device, settings);
   if (isFailure(plan)) throw plan;
-  return { specs: plan.specs, rules: plan.pack.rules };
+  return { specs: plan.specs, hearing: plan.hearing, rules: plan.pack.rules };
 }

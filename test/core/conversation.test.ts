@@ -76,7 +76,7 @@ class Room {
       },
     },
     speaker: this.speaker,
-    window: 160_000,
+    hearing: { window: 160_000, pause: 4_096 },
     rules,
     endpoint: endpointDefaults,
     clock: () => this.now,

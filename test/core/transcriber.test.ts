@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { type AsrApi, type AsrRequest, FRAME, type Hypothesis, type VadFrame } from "../../core/contracts.ts";
 import { Transcriber } from "../../core/transcriber.ts";
 
+const hearing = { window: 160_000, pause: 4_096 };
+
 /** Each spoken frame carries its word's number as its sample value; the recogniser reads the numbers back. */
 class Reader implements AsrApi {
   readonly requests: AsrRequest[] = [];
   delay: Promise<void> = Promise.resolve();
 
-  async load() {
-    return { window: 160_000 };
-  }
+  async load() {}
 
   async transcribe(request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis> {
     this.requests.push(request);
@@ -40,7 +40,7 @@ function frames(plan: readonly (readonly [number, number])[]): VadFrame[] {
 }
 
 function transcribe(reader: Reader, all: readonly VadFrame[]): Promise<Hypothesis> {
-  const transcriber = new Transcriber(reader, 160_000, { turn: 7, revision: 2 }, new AbortController().signal);
+  const transcriber = new Transcriber(reader, hearing, { turn: 7, revision: 2 }, new AbortController().signal);
   for (const frame of all) transcriber.push(frame);
   return transcriber.finish((all.at(-1)?.at ?? 0) + FRAME);
 }
@@ -61,6 +61,23 @@ test("a short sentence is one call with its audio and a margin of silence around
   expect(hypothesis).toMatchObject({ turn: 7, revision: 2, text: words(2), confidence: 0.8, noSpeech: 0.1 });
   expect(reader.requests.map(({ at, samples }) => [at / FRAME, samples.length / FRAME])).toEqual([[30, 60]]);
   expect([hypothesis.start, hypothesis.end]).toEqual([30 * FRAME, 90 * FRAME]);
+});
+
+test("sentences with a pause between them are read apart, each with a margin of silence", async () => {
+  const reader = new Reader();
+  const all = frames([
+    [1, 30],
+    [0, 8],
+    [2, 30],
+    [0, 9],
+  ]);
+  expect((await transcribe(reader, all)).text).toBe(words(2));
+  expect(reader.requests.map(({ at, samples }) => [at / FRAME, samples.length / FRAME])).toEqual([
+    [-10, 50],
+    [28, 50],
+  ]);
+  const [first] = reader.requests;
+  expect(first?.samples.slice(0, 10 * FRAME).every((x) => x === 0)).toBe(true);
 });
 
 test("two minutes with pauses give every word once, in pieces no longer than the window", async () => {
@@ -94,7 +111,7 @@ test("silence alone calls nobody and is blank", async () => {
 test("a reading in the middle tells the finished pieces and the rest, and takes nothing away", async () => {
   const reader = new Reader();
   const signal = new AbortController().signal;
-  const transcriber = new Transcriber(reader, 160_000, { turn: 1, revision: 0 }, signal);
+  const transcriber = new Transcriber(reader, hearing, { turn: 1, revision: 0 }, signal);
   const all = frames(
     Array.from(
       { length: 16 },
@@ -114,7 +131,7 @@ test("a reading in the middle tells the finished pieces and the rest, and takes 
 test("an abort rejects the transcript", async () => {
   const reader = new Reader();
   const controller = new AbortController();
-  const transcriber = new Transcriber(reader, 160_000, { turn: 1, revision: 0 }, controller.signal);
+  const transcriber = new Transcriber(reader, hearing, { turn: 1, revision: 0 }, controller.signal);
   for (const frame of frames([
     [1, 30],
     [0, 10],

@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from "vitest";
 import { type Hired, hire } from "../../app/hire.ts";
-import type { AsrApi, AsrInfo, Hypothesis, LlmApi, StoreApi, TtsApi, VadApi } from "../../core/contracts.ts";
+import type { AsrApi, Hypothesis, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../../core/contracts.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { TurnEvent } from "../../core/turn.ts";
@@ -16,8 +16,8 @@ test("every contract can be served: its methods are async", () => {
 });
 
 test("a hired worker has its contract's own types", () => {
-  expectTypeOf(hire<AsrApi, AsrInfo>).returns.toEqualTypeOf<Hired<AsrApi, AsrInfo>>();
-  expectTypeOf<Hired<AsrApi, AsrInfo>["api"]["transcribe"]>().returns.resolves.toEqualTypeOf<Hypothesis>();
+  expectTypeOf(hire<TtsApi, TtsInfo>).returns.toEqualTypeOf<Hired<TtsApi, TtsInfo>>();
+  expectTypeOf<Hired<AsrApi, void>["api"]["transcribe"]>().returns.resolves.toEqualTypeOf<Hypothesis>();
 });
 
 test("settings and events are closed sets", () => {

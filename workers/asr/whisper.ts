@@ -1,5 +1,5 @@
 import { AutoProcessor, AutoTokenizer, type Tensor, WhisperForConditionalGeneration } from "@huggingface/transformers";
-import type { AsrApi, AsrInfo, EngineSpec, Hypothesis } from "../../core/contracts.ts";
+import type { AsrApi, EngineSpec, Hypothesis } from "../../core/contracts.ts";
 import { aborted, toFailure } from "../../core/failure.ts";
 import { breathe, Decode, softmaxAt } from "../decode.ts";
 
@@ -55,13 +55,12 @@ export function whisper(): AsrApi {
   }
 
   return {
-    async load(spec): Promise<AsrInfo> {
+    async load(spec) {
       loaded = load(spec);
-      const { window } = await loaded.catch((thrown: unknown) => {
+      await loaded.catch((thrown: unknown) => {
         loaded = undefined;
         throw toFailure(thrown, "model-load");
       });
-      return { window };
     },
 
     async transcribe(request, signal): Promise<Hypothesis> {

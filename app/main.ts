@@ -2,24 +2,24 @@ import "./elements/inzwa-app.ts";
 import { failure, toFailure } from "../core/failure.ts";
 import { readSettings } from "../core/settings.ts";
 import { type Assistant, createAssistant } from "./assistant.ts";
+import { recall, remember } from "./memory.ts";
 import { keepForTomorrow } from "./offline.ts";
 import { type Prepared, prepareModels } from "./prepare.ts";
 import { Screen } from "./screen.ts";
 import { openShell } from "./shell.ts";
-import { hireStaff, hireStore } from "./staff.ts";
+import { hireStaff, hireStore, type Staff } from "./staff.ts";
 import type { View } from "./view.ts";
 
 const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
 const screen = new Screen(app);
-const uiLanguage = localStorage.getItem("ui_language");
+const uiLanguage = recall("ui_language");
 const { settings } = readSettings({
   url: Object.fromEntries(new URLSearchParams(location.search)),
   screen: uiLanguage ? { ui_language: uiLanguage } : {},
 });
 screen.show({ language: settings.ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
 
-const shell = await openShell(() => screen.show({ update: true }));
 const store = hireStore();
 let assistant: Assistant | undefined;
 
@@ -27,15 +27,16 @@ screen.on("talk", talk);
 screen.on("stop", () => assistant?.stop());
 screen.on("send", ({ text }) => assistant?.send(text));
 screen.on("retry", talk);
-screen.on("update", () => shell.update());
 screen.on("dismiss", ({ what }) => {
   if (what === "update") screen.show({ update: false });
   else assistant?.forgive();
 });
 screen.on("language", ({ language }) => {
-  localStorage.setItem("ui_language", language);
+  remember("ui_language", language);
   screen.show({ language });
 });
+const shell = await openShell(() => screen.show({ update: true }));
+screen.on("update", () => shell.update());
 await start();
 
 /** Where the models could not be had, the button tries again to get them. */
@@ -46,23 +47,26 @@ function talk(): void {
 
 async function start(): Promise<void> {
   screen.show({ state: "loading", failure: undefined });
+  let staff: Staff | undefined;
   try {
     if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
     if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
     const prepared = await prepareModels(store.api, settings, (progress) =>
       screen.show({ progress: { what: "engine", ...progress } }),
     );
-    const { plan, notice } = prepared;
-    const staff = hireStaff({
+    const { plan, files, notice } = prepared;
+    staff = hireStaff({
       specs: plan.specs,
+      ensureModels: () => store.api.ensure(files, () => {}),
       idleMs: settings.idle_release_s * 1000,
       onDeath: (reason) => screen.show({ failure: reason }),
     });
     assistant = await createAssistant({ staff, plan, settings, screen });
     screen.show({ ...about(prepared), state: "idle", progress: undefined, failure: notice, offline: "preparing" });
-    const kept = await keepForTomorrow(shell, store.api, prepared);
+    const kept = await keepForTomorrow(shell, store.api, prepared).catch(() => false);
     screen.show({ offline: kept ? "ready" : "no" });
   } catch (thrown) {
+    for (const { dismiss } of Object.values(staff ?? {})) dismiss();
     screen.show({ state: "error", progress: undefined, failure: toFailure(thrown) });
   }
 }

@@ -41,7 +41,7 @@ async function isolate(container: ServiceWorkerContainer): Promise<void> {
   const active = (await container.getRegistration())?.active;
   if (!container.controller && !active && !(await takenOver(container))) return;
   // A timestamp and not a flag: after a hard reload the browsing context group changes and a removed flag comes back.
-  sessionStorage.setItem(RELOADED, String(Date.now()));
+  if (!noteReload()) return;
   location.reload();
   await new Promise(() => {});
 }
@@ -55,7 +55,21 @@ function takenOver(container: ServiceWorkerContainer): Promise<boolean> {
 }
 
 function reloadedJustNow(): boolean {
-  return Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < RETRY_MS;
+  try {
+    return Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < RETRY_MS;
+  } catch {
+    return true;
+  }
+}
+
+/** False where nothing can be noted: a reload might then follow a reload for ever. */
+function noteReload(): boolean {
+  try {
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function watchForUpdate(

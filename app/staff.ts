@@ -11,19 +11,25 @@ export interface Staff {
 
 export interface Terms {
   readonly specs: Readonly<Record<"asr" | "llm" | "tts", EngineSpec>>;
-  /** Milliseconds without work after which a model's worker is let go. */
+  /** Runs before a worker loads its model: what the browser has evicted since is fetched again. */
+  ensureModels(): Promise<void>;
+  /** Milliseconds without work after which a model's worker is let go; 0 keeps it. */
   readonly idleMs: number;
   onDeath(reason: Failure): void;
 }
 
 /** One worker a stage: a WASM inference blocks its thread, and listening must go on while Whisper works. */
-export function hireStaff({ specs, idleMs, onDeath }: Terms): Staff {
-  const terms = { idleMs, onDeath };
+export function hireStaff({ specs, ensureModels, idleMs, onDeath }: Terms): Staff {
+  const terms = { ...(idleMs > 0 ? { idleMs } : {}), onDeath };
+  const load = async <Info>(api: { load(spec: EngineSpec): Promise<Info> }, spec: EngineSpec): Promise<Info> => {
+    await ensureModels();
+    return api.load(spec);
+  };
   return {
     vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(), onDeath }),
-    asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => api.load(specs.asr), ...terms }),
-    llm: hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => api.load(specs.llm), ...terms }),
-    tts: hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => api.load(specs.tts), ...terms }),
+    asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => load(api, specs.asr), ...terms }),
+    llm: hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => load(api, specs.llm), ...terms }),
+    tts: hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => load(api, specs.tts), ...terms }),
   };
 }
 

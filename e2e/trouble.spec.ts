@@ -69,3 +69,32 @@ test("over plain HTTP it says what is missing", async ({ visit, openSite }) => {
   await assistant(page).is("error", 60_000);
   await expect(page.locator('[data-failure="insecure-context"]')).toBeVisible();
 });
+
+test("a full disk is said in words, and a retry works once there is room", async ({ visit }) => {
+  const { page, context, site } = await visit();
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  const { origin } = new URL(site.url);
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8_000_000 });
+  await page.reload();
+  await expect(page.locator('[data-failure="no-space"]')).toBeVisible({ timeout: 60_000 });
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.locator('[data-action="retry"]').click();
+  await inzwa.is("idle", 60_000);
+});
+
+test("workers that had nothing to do are let go, and come back when they are needed", async ({ visit }) => {
+  const { page } = await visit({ query: "&idle_release_s=1" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toHaveCount(1);
+  const models = () => page.workers().filter((worker) => /\/(asr|llm|tts)-/.test(worker.url())).length;
+  await expect.poll(models, { timeout: 30_000 }).toBeLessThan(3);
+  await expect.poll(() => page.workers().filter((worker) => /\/llm-/.test(worker.url())).length).toBe(0);
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toHaveCount(2);
+  await inzwa.is("idle");
+});

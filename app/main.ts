@@ -55,6 +55,7 @@ async function start(): Promise<void> {
       screen.show({ progress: { what: "engine", ...progress } }),
     );
     const { plan, files, notice } = prepared;
+    screen.show({ ...about(prepared), progress: undefined });
     staff = hireStaff({
       specs: plan.specs,
       ensureModels: () => store.api.ensure(files, () => {}),
@@ -62,7 +63,7 @@ async function start(): Promise<void> {
       onDeath: (reason) => screen.show({ failure: reason }),
     });
     assistant = await createAssistant({ staff, plan, settings, screen });
-    screen.show({ ...about(prepared), state: "idle", progress: undefined, failure: notice, offline: "preparing" });
+    screen.show({ state: "idle", failure: notice, offline: "preparing" });
     const kept = await keepForTomorrow(shell, store.api, prepared).catch(() => false);
     screen.show({ offline: kept ? "ready" : "no" });
   } catch (thrown) {

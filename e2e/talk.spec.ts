@@ -62,6 +62,7 @@ test("speaking while it speaks silences it within 200 ms, and the new question i
   expect(Math.max(...before.map(({ peak }) => peak)), "it was speaking when it was interrupted").toBeGreaterThan(0.02);
   const after = output.filter(({ time }) => time > spoke && time < spoke + 1500);
   const silent = after.findLast(({ peak }) => peak > 0.003)?.time ?? spoke;
+  test.info().annotations.push({ type: "speech to silence", description: `${Math.round(silent - spoke)} ms` });
   expect(silent - spoke, "ms from the first speech to silence").toBeLessThan(200);
   await expect(inzwa.said).toHaveCount(2);
 });

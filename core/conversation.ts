@@ -199,6 +199,7 @@ export class Conversation implements SpeakerEvents {
     const utterance = this.#utterance;
     if (!utterance) return;
     this.#utterance = undefined;
+    this.#endpoint = quiet;
     utterance.drop();
     this.#ports.emit({ type: "discarded", turn: utterance.turn });
   }

@@ -17,16 +17,19 @@ export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endp
       if (typeof run !== "function") throw toFailure(new Error(`no method ${method}`));
       const controller = new AbortController();
       running.set(id, controller);
-      const delivered: Promise<unknown>[] = [];
+      const underway = new Set<Promise<unknown>>();
       try {
-        const result: unknown = await run.call(api, ...args.map((arg) => track(arg, delivered)), controller.signal);
-        await Promise.all(delivered);
+        const result: unknown = await run.call(api, ...args.map((arg) => track(arg, underway)), controller.signal);
+        await Promise.all(underway);
         const buffers = buffersOf(result);
         return buffers.length ? Comlink.transfer(result as object, buffers) : result;
       } catch (thrown) {
         throw toFailure(thrown);
       } finally {
         running.delete(id);
+        // Each callback holds a MessagePort open on both sides until it is let go.
+        for (const arg of args)
+          if (typeof arg === "function") (arg as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       }
     },
     async abort(id) {
@@ -47,10 +50,16 @@ function holdLifeLock(): Promise<void> {
   });
 }
 
-function track(arg: unknown, delivered: Promise<unknown>[]): unknown {
+/** The callback without its promise; `underway` holds what the page has not yet taken in. */
+function track(arg: unknown, underway: Set<Promise<unknown>>): unknown {
   if (typeof arg !== "function") return arg;
   return (...args: unknown[]) => {
-    delivered.push(Promise.resolve((arg as Callback)(...args)));
+    const call = Promise.resolve((arg as Callback)(...args));
+    underway.add(call);
+    call.then(
+      () => underway.delete(call),
+      () => undefined,
+    );
   };
 }
 

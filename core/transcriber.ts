@@ -3,8 +3,18 @@ import { type AsrApi, FRAME, type Hearing, type Hypothesis, type VadFrame } from
 import { cutAt, SILENCE } from "./cut.ts";
 import { concat } from "./pcm.ts";
 
+/**
+ * Audio kept before the first frame that counts as speech, in frames (640 ms): after a long silence Silero may need a
+ * third of a second before it believes a voice.
+ */
+const ONSET = 20;
 /** Audio kept on both sides of a piece's speech, in frames (320 ms): soft first and last sounds lie there. */
 const MARGIN = 10;
+/**
+ * Speech that a piece must hold before a pause may end it, in frames (384 ms): the detector also flickers at the onset
+ * of a voice, and a piece of half a syllable cannot be read.
+ */
+const WORDS = 12;
 /** Room left in the window, in frames, so that a cut is made before the window is full. */
 const SPARE = 16;
 
@@ -41,8 +51,8 @@ export class Transcriber {
 
   push(frame: VadFrame): void {
     this.#tail.push(frame);
-    this.#silence = frame.speech < SILENCE ? this.#silence + 1 : 0;
-    if (this.#silence === this.#pause) {
+    this.#silence = isSpeech(frame) ? 0 : this.#silence + 1;
+    if (this.#silence === this.#pause && this.#tail.filter(isSpeech).length >= WORDS) {
       this.#commit(this.#tail, false);
       this.#tail = this.#tail.slice(-this.#pause);
     }
@@ -113,7 +123,7 @@ function join(left: string, right: string, overlapped: boolean): string {
 function spoken(frames: readonly VadFrame[]): readonly VadFrame[] {
   const first = frames.findIndex(isSpeech);
   if (first < 0) return [];
-  return frames.slice(Math.max(0, first - MARGIN), frames.findLastIndex(isSpeech) + 1 + MARGIN);
+  return frames.slice(Math.max(0, first - ONSET), frames.findLastIndex(isSpeech) + 1 + MARGIN);
 }
 
 /** The frames' audio, with silence where a margin is missing: recognisers lose words at an edge without one. */

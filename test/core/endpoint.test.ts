@@ -35,11 +35,11 @@ const s = (frames: number) => "S".repeat(frames);
 const dots = (frames: number) => ".".repeat(frames);
 
 test("an utterance: tentative after two frames, confirmed, hinted, over", () => {
-  expect(during(dots(20) + s(30) + dots(25))).toEqual([
-    { type: "speech-start", at: at(20) },
-    { type: "speech-confirmed", at: at(20) },
-    { type: "speech-maybe-over", at: at(50) },
-    { type: "speech-over", start: at(10), end: at(50) },
+  expect(during(dots(30) + s(30) + dots(25))).toEqual([
+    { type: "speech-start", at: at(30) },
+    { type: "speech-confirmed", at: at(30) },
+    { type: "speech-maybe-over", at: at(60) },
+    { type: "speech-over", start: at(10), end: at(60) },
   ]);
 });
 
@@ -117,8 +117,8 @@ describe("within speech", () => {
 test("two utterances are two", () => {
   const overs = during(dots(15) + s(10) + dots(25) + s(12) + dots(25)).filter(({ type }) => type === "speech-over");
   expect(overs).toEqual([
-    { type: "speech-over", start: at(5), end: at(25) },
-    { type: "speech-over", start: at(40), end: at(62) },
+    { type: "speech-over", start: 0, end: at(25) },
+    { type: "speech-over", start: at(30), end: at(62) },
   ]);
 });
 
@@ -131,8 +131,8 @@ test("while the assistant speaks, more is needed to begin", () => {
 
 describe("finishing by hand", () => {
   test("ends confirmed speech at its last sample, pauses or not", () => {
-    const { state } = run(scores(dots(20) + s(30) + dots(4)));
-    expect(finish(state)).toEqual({ state: quiet, events: [{ type: "speech-over", start: at(10), end: at(50) }] });
+    const { state } = run(scores(dots(30) + s(30) + dots(4)));
+    expect(finish(state)).toEqual({ state: quiet, events: [{ type: "speech-over", start: at(10), end: at(60) }] });
   });
 
   test("takes back what was not confirmed", () => {

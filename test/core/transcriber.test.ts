@@ -59,8 +59,8 @@ test("a short sentence is one call with its audio and a margin of silence around
     ]),
   );
   expect(hypothesis).toMatchObject({ turn: 7, revision: 2, text: words(2), confidence: 0.8, noSpeech: 0.1 });
-  expect(reader.requests.map(({ at, samples }) => [at / FRAME, samples.length / FRAME])).toEqual([[30, 60]]);
-  expect([hypothesis.start, hypothesis.end]).toEqual([30 * FRAME, 90 * FRAME]);
+  expect(reader.requests.map(({ at, samples }) => [at / FRAME, samples.length / FRAME])).toEqual([[20, 70]]);
+  expect([hypothesis.start, hypothesis.end]).toEqual([20 * FRAME, 90 * FRAME]);
 });
 
 test("sentences with a pause between them are read apart, each with a margin of silence", async () => {

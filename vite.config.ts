@@ -1,26 +1,36 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { readKeys, TEST_KEY } from "./foundry/manifest/keys.ts";
+import { builtInKeys, manifestFiles } from "./foundry/manifest/site.ts";
 import { isolation } from "./scripts/house/site-headers.mjs";
 import { assemble } from "./scripts/manifest.mjs";
 
-/** Data that ships beside the page: the assembled models manifest and the legal texts. */
+const keys = readKeys(process.env, TEST_KEY);
+
+/** Data that ships beside the page: the assembled models manifest, signed, its schemas, and the legal texts. */
 function shipped(): Plugin {
-  const files: Record<string, () => string> = {
-    "models-manifest/manifest.json": () => JSON.stringify(assemble("models-manifest")),
-    "LICENSE.txt": () => readFileSync("LICENSE", "utf8"),
-    "NOTICE.txt": () => readFileSync("NOTICE", "utf8"),
-  };
+  const files = (): Record<string, string> => ({
+    ...manifestFiles(assemble("models-manifest"), keys, Date.now()),
+    ...Object.fromEntries(
+      readdirSync("models-manifest/schema")
+        .map((name) => `models-manifest/schema/${name}`)
+        .map((path) => [path, readFileSync(path, "utf8")]),
+    ),
+    "LICENSE.txt": readFileSync("LICENSE", "utf8"),
+    "NOTICE.txt": readFileSync("NOTICE", "utf8"),
+  });
   return {
     name: "inzwa-shipped",
     generateBundle() {
-      for (const [fileName, source] of Object.entries(files))
-        this.emitFile({ type: "asset", fileName, source: source() });
+      for (const [fileName, source] of Object.entries(files())) this.emitFile({ type: "asset", fileName, source });
+      if (!keys.signing) this.warn("the manifest is not signed: no INZWA_MANIFEST_KEY. Run npm run manifest:sign.");
     },
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {
-        const source = files[(request.url ?? "").split("?")[0]?.slice(1) ?? ""];
-        if (source) response.end(source());
+        const path = (request.url ?? "").split("?")[0]?.slice(1) ?? "";
+        const source = /^(models-manifest\/|[A-Z]+\.txt$)/.test(path) ? files()[path] : undefined;
+        if (source !== undefined) response.end(source);
         else next();
       });
     },
@@ -29,7 +39,11 @@ function shipped(): Plugin {
 
 export default defineConfig({
   base: "./",
-  define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
+  define: {
+    __VERSION__: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version),
+    __MANIFEST_KEYS__: JSON.stringify(builtInKeys(keys)),
+    __BUILT__: JSON.stringify(new Date().toISOString().slice(0, 10)),
+  },
   appType: "mpa",
   worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
@@ -69,7 +83,7 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ["**/*.{js,mjs,css,html,svg,png,webmanifest,onnx,txt}"],
-        globIgnores: ["models/**", "**/ort-wasm-*"],
+        globIgnores: ["models/**", "**/ort-wasm-*", "**/web-llm-library-*"],
         // Silero's weights are 2.33 MB, just above the default limit.
         maximumFileSizeToCacheInBytes: 4_000_000,
       },

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** The Node programs, since Node 20 strips no types: server/NAME.ts becomes build/NAME.js, packages stay outside. */
+/** The Node programs, since Node 20 strips no types: each becomes build/NAME.js, packages stay outside. */
 export default defineConfig({
   publicDir: false,
   build: {
@@ -8,6 +8,10 @@ export default defineConfig({
     outDir: "build",
     target: "node20",
     emptyOutDir: true,
-    rollupOptions: { input: { turn: "server/turn.ts" } },
+    rollupOptions: {
+      input: { turn: "server/turn.ts", sign: "foundry/sign.ts", verify: "foundry/verify.ts", pin: "foundry/pin.ts" },
+      // What programs share lies beside them too, since they find the package's root from where they lie.
+      output: { chunkFileNames: "[name].js" },
+    },
   },
 });

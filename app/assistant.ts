@@ -1,6 +1,7 @@
+import type { AsrApi, Hearing } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
 import { endpointDefaults } from "../core/endpoint.ts";
-import { toFailure } from "../core/failure.ts";
+import { type Failure, failure, toFailure } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
@@ -24,6 +25,8 @@ export interface Assistant {
   stop(): void;
   /** The person has read the failure. */
   forgive(): void;
+  /** Ends what is going on and gives the audio devices back. */
+  dismiss(): void;
 }
 
 export interface AssistantOptions {
@@ -31,10 +34,12 @@ export interface AssistantOptions {
   readonly plan: Plan;
   readonly settings: Settings;
   readonly screen: Screen;
+  /** A turn ended in a failure. */
+  readonly failed: (reason: Failure) => void;
 }
 
-export async function createAssistant({ staff, plan, settings, screen }: AssistantOptions): Promise<Assistant> {
-  const [voice] = await Promise.all([staff.tts.ready(), staff.asr.ready(), staff.llm.ready(), staff.vad.ready()]);
+export async function createAssistant({ staff, plan, settings, screen, failed }: AssistantOptions): Promise<Assistant> {
+  const [voice] = await Promise.all([staff.tts.ready(), staff.asr?.ready(), staff.llm.ready(), staff.vad.ready()]);
   let turns: readonly Turn[] = [];
   const showState = () => screen.show({ state: stateOf(turns, talk.isOpen), captions: captionsOf(turns) });
 
@@ -55,12 +60,14 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
   });
 
   const conversation: Conversation = new Conversation({
-    asr: staff.asr.api,
+    asr: staff.asr?.api ?? deaf,
     llm: staff.llm.api,
     tts: staff.tts.api,
     speaker,
-    hearing: plan.hearing,
+    hearing: plan.hearing ?? unheard,
     rules: plan.pack.rules,
+    streaming: settings.streaming_tts,
+    ...(plan.stages.llm?.spec.can.systemPrompt ? { system: plan.pack.prompts.system } : {}),
     endpoint: endpointDefaults,
     clock: () => performance.now(),
     timeOf: (at) => talk.timeOf(at),
@@ -68,7 +75,9 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
       turns = withEvent(turns, event);
       showState();
       if (event.type === "asked") screen.show({ failure: undefined });
-      if (event.type === "failed") screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
+      if (event.type !== "failed") return;
+      screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
+      failed(event.failure);
     },
     measure: (name, turn, start, end) => {
       performance.measure(`inzwa.${name}`, { start, end: Math.max(start, end), detail: { turn } });
@@ -78,7 +87,8 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
   return {
     talk() {
       speaker.unlock();
-      if (talk.isOpen) conversation.finish();
+      if (!staff.asr) screen.show({ failure: noEar(plan.pack.tag) });
+      else if (talk.isOpen) conversation.finish();
       else void talk.open(conversation, settings.mic === "raw");
     },
     send(text) {
@@ -94,7 +104,22 @@ export async function createAssistant({ staff, plan, settings, screen }: Assista
       screen.show({ failure: undefined });
       showState();
     },
+    dismiss() {
+      talk.close();
+      void conversation.stop();
+      speaker.dismiss();
+    },
   };
+}
+
+/** Where no model hears the language the microphone is never opened. */
+const deaf: Pick<AsrApi, "transcribe"> = {
+  transcribe: () => Promise.reject(failure("no-model", "no model hears this language", { stage: "asr" })),
+};
+const unheard: Hearing = { window: 160_000, pause: 4_096 };
+
+function noEar(language: string): Failure {
+  return failure("no-model", `no model hears ${language}`, { stage: "asr", language });
 }
 
 function withEvent(turns: readonly Turn[], event: TurnEvent): readonly Turn[] {

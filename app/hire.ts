@@ -13,6 +13,8 @@ export interface Job<Api, Info> {
   spawn(name: string): Hand;
   /** Runs on every fresh worker before anything else; its result is what `ready` resolves to. */
   start(api: Api): Promise<Info>;
+  /** Calls need not wait for one another; without it they go one at a time, in order. */
+  readonly concurrent?: boolean;
   /** Let go after so many milliseconds without a call; kept for ever when absent. */
   readonly idleMs?: number;
   /** Called when a worker died by itself. */
@@ -20,7 +22,7 @@ export interface Job<Api, Info> {
 }
 
 export interface Hired<Api, Info> {
-  /** Calls go one at a time, in order. An aborted one rejects at once; the next begins when the worker has stopped. */
+  /** Calls go one at a time, in order, unless the job is `concurrent`. An aborted one rejects at once; the next begins when the worker has stopped. */
   readonly api: Api;
   /** Hires a worker if there is none. */
   ready(): Promise<Info>;
@@ -93,7 +95,7 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
     api: apiOver<Api>((method, args, signal) => {
       waiting++;
       clearTimeout(idle);
-      const call = inTurn(queue, method, args, signal);
+      const call = inTurn(job.concurrent ? Promise.resolve() : queue, method, args, signal);
       queue = call
         .catch(() => undefined)
         .finally(() => {
@@ -145,9 +147,9 @@ class Debts {
   }
 }
 
-/** Callbacks cross as comlink proxies and fall silent once the call is aborted; ports are transferred. */
+/** Callbacks cross as comlink proxies and fall silent once the call is aborted; ports and streams are transferred. */
 function toWire(arg: unknown, signal: AbortSignal | undefined): unknown {
-  if (arg instanceof MessagePort) return Comlink.transfer(arg, [arg]);
+  if (arg instanceof MessagePort || arg instanceof WritableStream) return Comlink.transfer(arg, [arg]);
   if (typeof arg !== "function") return arg;
   return Comlink.proxy((...values: unknown[]) => {
     if (!signal?.aborted) arg(...values);

@@ -1,81 +1,129 @@
 import "./elements/inzwa-app.ts";
-import { failure, toFailure } from "../core/failure.ts";
-import { readSettings } from "../core/settings.ts";
-import { type Assistant, createAssistant } from "./assistant.ts";
-import { recall, remember } from "./memory.ts";
-import { keepForTomorrow } from "./offline.ts";
-import { type Prepared, prepareModels } from "./prepare.ts";
+import type { Device } from "../core/device.ts";
+import { readSettings, type Settings } from "../core/settings.ts";
+import { createAsker } from "./ask.ts";
+import { Installer } from "./installer.ts";
+import { createKeeper } from "./keeper.ts";
+import { builtIn, trustPorts } from "./known.ts";
+import { Listings } from "./listings.ts";
+import { Models } from "./models.ts";
+import { openNet } from "./net.ts";
+import { createPacks } from "./packs.ts";
+import { choose, chosenSettings } from "./preferences.ts";
+import { followRoute } from "./route.ts";
+import { openSink } from "./save.ts";
 import { Screen } from "./screen.ts";
+import { Session } from "./session.ts";
 import { openShell } from "./shell.ts";
-import { hireStaff, hireStore, type Staff } from "./staff.ts";
-import type { View } from "./view.ts";
+import { hireKeeper, hireStore } from "./staff.ts";
+import { Troubles } from "./troubles.ts";
+import { BUSY } from "./view.ts";
 
 const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
 const screen = new Screen(app);
-const uiLanguage = recall("ui_language");
-const { settings } = readSettings({
-  url: Object.fromEntries(new URLSearchParams(location.search)),
-  screen: uiLanguage ? { ui_language: uiLanguage } : {},
-});
-screen.show({ language: settings.ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
-
-const store = hireStore();
-let assistant: Assistant | undefined;
+const base = new URL("./", document.baseURI).href;
+const settings = (): Settings => {
+  const url = Object.fromEntries(new URLSearchParams(location.search));
+  return readSettings({ url, screen: chosenSettings() }).settings;
+};
+screen.show({ language: settings().ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
 
 screen.on("talk", talk);
-screen.on("stop", () => assistant?.stop());
-screen.on("send", ({ text }) => assistant?.send(text));
+screen.on("stop", () => session?.assistant?.stop());
+screen.on("send", ({ text }) => session?.assistant?.send(text));
 screen.on("retry", talk);
 screen.on("dismiss", ({ what }) => {
   if (what === "update") screen.show({ update: false });
-  else assistant?.forgive();
+  else if (session?.assistant) session.assistant.forgive();
+  else screen.show({ failure: undefined });
 });
 screen.on("language", ({ language }) => {
-  remember("ui_language", language);
+  choose({ ui_language: language });
   screen.show({ language });
 });
+let session: Session | undefined;
 const shell = await openShell(() => screen.show({ update: true }));
 screen.on("update", () => shell.update());
-await start();
+
+const store = hireStore().api;
+const asker = createAsker((question) => screen.show({ question }));
+const shown = () => models.show();
+const net = await openNet({ home: location.origin, store, ask: (question) => asker.ask(question), changed: shown });
+const listings = new Listings(store, net);
+const keeper = createKeeper(hireKeeper().api);
+const troubles = new Troubles(store);
+await troubles.open();
+const current = new Session({ screen, store, net, listings, keeper, shell, troubles, settings, base, changed: shown });
+session = current;
+const clock = () => performance.now();
+const saveData = () => savesData(settings(), current.device);
+const installer = new Installer({
+  store,
+  net,
+  asker,
+  listings,
+  compiled: keeper,
+  base,
+  saveData,
+  clock,
+  changed: shown,
+});
+const packs = createPacks({
+  store,
+  asker,
+  keys: builtIn.keys,
+  trust: trustPorts,
+  base,
+  signed: () => current.known?.bytes,
+  onProgress: (progress) => screen.show({ progress: progress && { what: "pack", ...progress } }),
+  openSink,
+});
+const models: Models = new Models({
+  store,
+  net,
+  asker,
+  installer,
+  packs,
+  state: () => {
+    const { known, device, plan } = current;
+    if (!known || !device) return undefined;
+    const { manifest, signed } = known;
+    return {
+      manifest,
+      signed,
+      device,
+      plan,
+      settings: settings(),
+      listings: listings.known,
+      compiled: keeper.known,
+      base,
+    };
+  },
+  show: (view) => screen.show({ models: view }),
+  failed: (failure) => screen.show({ failure }),
+  choose: (changes) => {
+    troubles.forgive();
+    choose(changes);
+  },
+  restart: () => current.start(),
+  reload: () => current.reload(),
+});
+models.listen(screen);
+followRoute((route) => {
+  screen.show({ route });
+  models.show();
+  if (route === "models" && !BUSY.has(screen.view.state)) void current.measure();
+});
+await current.start();
+if (screen.view.route === "models") void current.measure();
+
+function savesData({ data_saver }: Settings, device: Device | undefined): boolean {
+  return data_saver === "on" || (data_saver === "auto" && device?.saveData === true);
+}
 
 /** Where the models could not be had, the button tries again to get them. */
 function talk(): void {
-  if (assistant) assistant.talk();
-  else if (screen.view.state === "error") void start();
-}
-
-async function start(): Promise<void> {
-  screen.show({ state: "loading", failure: undefined });
-  let staff: Staff | undefined;
-  try {
-    if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
-    if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
-    const prepared = await prepareModels(store.api, settings, (progress) =>
-      screen.show({ progress: { what: "engine", ...progress } }),
-    );
-    const { plan, files, notice } = prepared;
-    screen.show({ ...about(prepared), progress: undefined });
-    staff = hireStaff({
-      specs: plan.specs,
-      ensureModels: () => store.api.ensure(files, () => {}),
-      idleMs: settings.idle_release_s * 1000,
-      onDeath: (reason) => screen.show({ failure: reason }),
-    });
-    assistant = await createAssistant({ staff, plan, settings, screen });
-    screen.show({ state: "idle", failure: notice, offline: "preparing" });
-    const kept = await keepForTomorrow(shell, store.api, prepared).catch(() => false);
-    screen.show({ offline: kept ? "ready" : "no" });
-  } catch (thrown) {
-    for (const { dismiss } of Object.values(staff ?? {})) dismiss();
-    screen.show({ state: "error", progress: undefined, failure: toFailure(thrown) });
-  }
-}
-
-function about({ plan: { pack, specs, models, backend } }: Prepared): Partial<View> {
-  const { name, tag, examples } = pack;
-  const details = [models.asr, models.llm, models.tts].map(
-    ({ stage, id }) => `${stage}: ${id}, ${specs[stage].backend}, ${specs[stage].dtype}, ${specs[stage].threads}×`,
-  );
-  return { pack: { name, tag, synthetic: pack.about.synthetic, hints: examples }, backend, details };
+  if (session?.assistant) session.assistant.talk();
+  else if (screen.view.state === "error") void session?.start();
 }

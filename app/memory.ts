@@ -14,3 +14,11 @@ export function remember(key: string, value: string): void {
     // Forbidden or full: the choice holds for this visit.
   }
 }
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing could be remembered either.
+  }
+}

@@ -2,24 +2,30 @@ import asyncifyMjs from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url
 import asyncifyWasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import plainMjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import plainWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import type { StoreApi } from "../core/contracts.ts";
-import type { Prepared } from "./prepare.ts";
+import type { StoreApi, StoredFile } from "../core/contracts.ts";
+import type { Net } from "./net.ts";
 import type { Shell } from "./shell.ts";
 
 /** True once shell, engine and models are stored: the next visit needs no network. */
-export async function keepForTomorrow(shell: Shell, store: StoreApi, { plan, files }: Prepared): Promise<boolean> {
+export async function keepForTomorrow(
+  shell: Shell,
+  store: StoreApi,
+  backend: "wasm" | "webgpu",
+  files: readonly StoredFile[],
+  net: Pick<Net, "fetch">,
+): Promise<boolean> {
   if (!(await shell.controls())) return false;
-  const [engine, missing] = await Promise.all([keepEngine(plan.backend), store.missing(files)]);
+  const [engine, missing] = await Promise.all([keepEngine(backend, net), store.missing(files)]);
   return engine && missing.length === 0;
 }
 
 /** On a first visit the workers may have fetched the engine before the service worker was there to keep it. */
-async function keepEngine(backend: "wasm" | "webgpu"): Promise<boolean> {
+async function keepEngine(backend: "wasm" | "webgpu", net: Pick<Net, "fetch">): Promise<boolean> {
   // The voice detector always runs on the plain build.
   const files = [plainWasm, plainMjs, ...(backend === "webgpu" ? [asyncifyWasm, asyncifyMjs] : [])];
   const urls = files.map((file) => new URL(file, import.meta.url).href);
   try {
-    for (const url of urls) if (!(await caches.match(url))) await (await fetch(url)).arrayBuffer();
+    for (const url of urls) if (!(await caches.match(url))) await (await net.fetch(url)).arrayBuffer();
   } catch {
     return false;
   }

@@ -1,10 +1,12 @@
 import type { Failure } from "../core/failure.ts";
+import type { Question } from "./models-view.ts";
 import { firstView, type Intents, type Loading, type View } from "./view.ts";
 
-/** A change of the view; `undefined` takes a failure or a progress away, an absent key keeps it. */
-export type Patch = Partial<Omit<View, "failure" | "progress">> & {
+/** A change of the view; `undefined` takes a failure, a progress or a question away, an absent key keeps it. */
+export type Patch = Partial<Omit<View, "failure" | "progress" | "question">> & {
   readonly failure?: Failure | undefined;
   readonly progress?: Loading | undefined;
+  readonly question?: Question | undefined;
 };
 
 /** The page's element and what it shows. */
@@ -21,8 +23,13 @@ export class Screen {
   }
 
   show(patch: Patch): void {
-    const { failure, progress, ...rest } = { ...this.#view, ...patch };
-    this.#view = { ...rest, ...(failure ? { failure } : {}), ...(progress ? { progress } : {}) };
+    const { failure, progress, question, ...rest } = { ...this.#view, ...patch };
+    this.#view = {
+      ...rest,
+      ...(failure ? { failure } : {}),
+      ...(progress ? { progress } : {}),
+      ...(question ? { question } : {}),
+    };
     this.#app.view = this.#view;
   }
 

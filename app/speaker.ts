@@ -7,6 +7,8 @@ import processor from "../workers/speaker.worklet.ts?worker&url";
 export interface PageSpeaker extends Speaker {
   /** Must be called inside a tap or key press: browsers let audio begin only there. */
   unlock(): void;
+  /** Gives the audio device back. */
+  dismiss(): void;
 }
 
 /** An output timestamp further from now than this, in ms, is a browser's mistake and not a slow headset. */
@@ -61,6 +63,7 @@ export async function createSpeaker(sampleRate: number, events: SpeakerEvents): 
       const ours = resample(samples, rate, context.sampleRate);
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
+    dismiss: () => void context.close(),
     close: (turn) => tell({ type: "close", turn }),
     hold: () => tell({ type: "hold" }),
     resume: () => tell({ type: "resume" }),

@@ -1,16 +1,20 @@
 import type { AsrApi, EngineSpec, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
 import type { Failure } from "../core/failure.ts";
+import type { ModelStage } from "../core/manifest.ts";
+import type { Plan } from "../core/plan.ts";
+import { withoutAnswers, withoutVoice } from "../core/without.ts";
 import { type Hand, type Hired, hire } from "./hire.ts";
 
 export interface Staff {
   readonly vad: Hired<VadApi, void>;
-  readonly asr: Hired<AsrApi, void>;
+  /** Absent where no model hears the language: then there is only typing. */
+  readonly asr?: Hired<AsrApi, void>;
   readonly llm: Hired<LlmApi, void>;
   readonly tts: Hired<TtsApi, TtsInfo>;
 }
 
 export interface Terms {
-  readonly specs: Readonly<Record<"asr" | "llm" | "tts", EngineSpec>>;
+  readonly plan: Plan;
   /** Runs before a worker loads its model: what the browser has evicted since is fetched again. */
   ensureModels(): Promise<void>;
   /** Milliseconds without work after which a model's worker is let go; 0 keeps it. */
@@ -18,23 +22,49 @@ export interface Terms {
   onDeath(reason: Failure): void;
 }
 
-/** One worker a stage: a WASM inference blocks its thread, and listening must go on while Whisper works. */
-export function hireStaff({ specs, ensureModels, idleMs, onDeath }: Terms): Staff {
+/**
+ * One worker a stage: a WASM inference blocks its thread, and listening must go on while Whisper works. Where the plan
+ * has no model that answers or speaks, a stand-in takes the place.
+ */
+export function hireStaff({ plan: { stages }, ensureModels, idleMs, onDeath }: Terms): Staff {
   const terms = { ...(idleMs > 0 ? { idleMs } : {}), onDeath };
   const load = async <Info>(api: { load(spec: EngineSpec): Promise<Info> }, spec: EngineSpec): Promise<Info> => {
     await ensureModels();
     return api.load(spec);
   };
+  const { asr, llm, tts } = specsOf(stages);
   return {
     vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(), onDeath }),
-    asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => load(api, specs.asr), ...terms }),
-    llm: hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => load(api, specs.llm), ...terms }),
-    tts: hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => load(api, specs.tts), ...terms }),
+    ...(asr ? { asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => load(api, asr), ...terms }) } : {}),
+    llm: llm
+      ? hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => load(api, llm), ...terms })
+      : standIn(withoutAnswers, undefined),
+    tts: tts
+      ? hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => load(api, tts), ...terms })
+      : standIn(withoutVoice, { sampleRate: 16_000 }),
   };
 }
 
+export function dismissStaff(staff: Staff | undefined): void {
+  for (const hired of Object.values(staff ?? {}) as Hired<object, unknown>[]) hired.dismiss();
+}
+
+/** Never let go: what found no room on the disk lives in this worker. It is asked while it downloads. */
 export function hireStore(): Hired<StoreApi, void> {
-  return hire({ name: "store", spawn: spawnStore, start: async (_: StoreApi) => {} });
+  return hire({ name: "store", spawn: spawnStore, start: async (_: StoreApi) => {}, concurrent: true });
+}
+
+/** A worker for the files that web-llm keeps by itself; it loads no model. */
+export function hireKeeper(): Hired<LlmApi, void> {
+  return hire({ name: "keeper", spawn: spawnLlm, start: async (_: LlmApi) => {}, idleMs: 30_000 });
+}
+
+function specsOf(stages: Plan["stages"]): { readonly [S in ModelStage]?: EngineSpec } {
+  return Object.fromEntries(Object.entries(stages).flatMap(([stage, plan]) => (plan ? [[stage, plan.spec]] : [])));
+}
+
+function standIn<Api, Info>(api: Api, info: Info): Hired<Api, Info> {
+  return { api, ready: async () => info, dismiss: () => {} };
 }
 
 // Vite finds workers only in this very form, so there is no table of them.

@@ -1,4 +1,6 @@
 import type { Failure } from "../core/failure.ts";
+import type { ModelsIntents, ModelsView, Question } from "./models-view.ts";
+import type { Route } from "./route.ts";
 
 /** What the assistant is doing; `<inzwa-app data-state>` carries the same word. */
 export type State = "loading" | "idle" | "listening" | "thinking" | "speaking" | "error";
@@ -21,7 +23,8 @@ export interface Caption {
 
 /** A download or a look into the store. */
 export interface Loading {
-  readonly what: "vad" | "asr" | "llm" | "tts" | "engine";
+  /** `pack`: a pack file that is saved or brought in; the Models screen shows it, the others the conversation. */
+  readonly what: "vad" | "asr" | "llm" | "tts" | "engine" | "pack";
   /** Bytes; `total` 0 while it is unknown. */
   readonly loaded: number;
   readonly total: number;
@@ -44,6 +47,7 @@ export interface Pack {
  * `InzwaApp.setLevel` past rendering.
  */
 export interface View {
+  readonly route: Route;
   readonly state: State;
   readonly captions: readonly Caption[];
   readonly progress?: Loading;
@@ -60,10 +64,14 @@ export interface View {
   readonly version: string;
   /** Lines for the curious, at the foot of the page: model names, threads, timings. */
   readonly details: readonly string[];
+  /** Absent until the store and the plan have been asked. */
+  readonly models?: ModelsView;
+  /** Stands over any screen until it is answered and left out again. */
+  readonly question?: Question;
 }
 
 /** The `detail` of each bubbling, composed CustomEvent that `<inzwa-app>` sends. */
-export interface Intents {
+export interface Intents extends ModelsIntents {
   talk: null;
   stop: null;
   send: { readonly text: string };
@@ -75,6 +83,7 @@ export interface Intents {
 
 /** What the page shows until the first view is set. */
 export const firstView: View = {
+  route: "talk",
   state: "loading",
   captions: [],
   offline: "no",

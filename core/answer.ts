@@ -14,6 +14,8 @@ export interface AnswerPorts {
   readonly tts: TtsApi;
   readonly speaker: Speaker;
   readonly rules: LanguageRules;
+  /** Speak while the reply is still being written; false waits for the whole of it. */
+  readonly streaming: boolean;
   /** Milliseconds. */
   readonly clock: () => number;
   readonly emit: (event: TurnEvent) => void;
@@ -62,18 +64,19 @@ export class Answer {
 
   /** Resolves when the last phrase has been handed to the speaker. messages: end with the question. */
   async run(messages: readonly Message[]): Promise<void> {
-    const { llm, rules, speaker, clock, emit, measure } = this.#ports;
+    const { llm, rules, streaming, speaker, clock, emit, measure } = this.#ports;
     const { turn } = this;
     const phrases = new Phrases(rules);
+    const whole: Phrase[] = [];
     const asked = clock();
     const onDelta = (text: string) => {
       if (this.#text === "") measure("llm.first-token", turn, asked, clock());
       this.#text += text;
       emit({ type: "reply-delta", turn, text });
-      for (const phrase of phrases.push(text)) this.#say(phrase);
+      for (const phrase of phrases.push(text)) streaming ? this.#say(phrase) : whole.push(phrase);
     };
     const reply = await llm.reply({ turn, revision: 0, messages }, onDelta, this.#controller.signal);
-    for (const phrase of phrases.end()) this.#say(phrase);
+    for (const phrase of [...whole, ...phrases.end()]) this.#say(phrase);
     this.#text = reply.text;
     measure("llm", turn, asked, clock());
     emit({ type: "replied", turn, text: reply.text });

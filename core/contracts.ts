@@ -14,16 +14,32 @@ export const FRAME = 512;
 export type Backend = "wasm" | "webgpu" | "cpu";
 export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
 
+/** Who runs a model: transformers.js, our own loop on onnxruntime, web-llm, or an OpenAI-compatible server. */
+export type EngineName = "transformers" | "onnx" | "web-llm" | "openai";
+
 /** Which model a worker is to load, and how. */
 export interface EngineSpec {
+  readonly engine: EngineName;
   readonly model: string;
   readonly language: string;
   readonly backend: Backend;
-  readonly dtype: Dtype;
+  /** One for all, or one for each ONNX session by the name of its file: `encoder_model`, `decoder_model_merged`. */
+  readonly dtype: Dtype | Readonly<Record<string, Dtype>>;
   /** WASM threads; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
   /** What the manifest says the model can do; engines and features follow it. */
   readonly can: Readonly<Record<string, boolean>>;
+  /** web-llm only: where the weights lie and the library compiled for them, absolute URLs. */
+  readonly compiled?: {
+    /** The folder of the weights, with a slash at its end. */
+    readonly weights: string;
+    readonly library: string;
+    /** Tokens of prompt and reply together, for which web-llm sets memory aside; of the reply alone. */
+    readonly context?: number;
+    readonly maxTokens?: number;
+    /** Those of its files whose digests are known; `url` is the weights' folder and the file's path, or the library. */
+    readonly files?: readonly StoredFile[];
+  };
 }
 
 /** One VAD frame of the microphone's stream. */
@@ -112,6 +128,15 @@ export interface LlmApi {
   load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
   /** onDelta gets each piece of text as it is decoded; the pieces joined are the reply's text. */
   reply(request: LlmRequest, onDelta: (text: string) => void, signal?: AbortSignal): Promise<LlmReply>;
+  /**
+   * For engines with a cache of their own, whose models the store does not hold: brings what is not there yet, verified
+   * where the spec or the model's own lists name digests. Needs no GPU. Aborting it keeps every file that is whole.
+   */
+  fetch?(spec: EngineSpec, onProgress: (progress: Progress) => void, signal?: AbortSignal): Promise<void>;
+  /** Whether every file is in that cache. */
+  has?(spec: EngineSpec, signal?: AbortSignal): Promise<boolean>;
+  /** Deletes the model's files from that cache. */
+  forget?(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
 }
 
 export interface TtsRequest {
@@ -140,26 +165,118 @@ export interface TtsApi {
   speak(request: TtsRequest, signal?: AbortSignal): Promise<Speech>;
 }
 
-/** One file of a model as the manifest lists it. */
+/**
+ * What the bytes of a file must be: `sha256:HEX`, or, for files that nobody has pinned and the hub keeps in git,
+ * `git-sha1:HEX` (the blob's object name: SHA-1 over "blob SIZE\0" and the bytes). Lower-case hex.
+ */
+export type Digest = `sha256:${string}` | `git-sha1:${string}`;
+
+/** One file as the store keeps it. */
 export interface StoredFile {
-  /** Absolute URL it is fetched from, and its key in the store. */
+  /** Absolute URL under the site's base by which engines ask for it; its name in the store, wherever it came from. */
   readonly url: string;
+  /** Where it may be fetched, best first; absolute. `[url]` when absent. */
+  readonly sources?: readonly string[];
+  /** Bytes. */
   readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  readonly digest: Digest;
 }
 export interface Progress {
   /** Bytes. */
   readonly loaded: number;
   readonly total: number;
+  /** Why nothing comes at the moment: there is no network, or the last try failed and another one will follow. */
+  readonly waiting?: "network" | "retry";
+}
+/** What `ensure` did. */
+export interface Ensured {
+  /** Bytes that found no room on the disk and are held in memory: gone when the page is closed. */
+  readonly inMemory: number;
+}
+/** One name in the store. */
+export interface StoredName {
+  readonly url: string;
+  readonly size: number;
+  readonly digest: Digest;
+  /** Bytes that are here. */
+  readonly received: number;
+  /** Whole and verified. */
+  readonly complete: boolean;
+  /** The disk had no room for it: it goes with the page. */
+  readonly inMemory?: true;
+}
+export interface StoreUsage {
+  readonly names: readonly StoredName[];
+  /** Bytes of content, each content counted once however many names it has. */
+  readonly bytes: number;
+  readonly inMemory: number;
+  /** What the browser tells of the origin, in bytes; browsers round it, so nothing may be decided by it alone. */
+  readonly estimate?: { readonly usage: number; readonly quota: number };
+  /** True when the browser has promised not to evict. */
+  readonly persisted: boolean;
 }
 export interface StoreApi {
-  /** Fetches, verifies and keeps what is not there yet; files already there cost one look-up each. */
-  ensure(files: readonly StoredFile[], onProgress: (progress: Progress) => void, signal?: AbortSignal): Promise<void>;
+  /**
+   * Fetches, verifies and keeps what is not there yet; files already there cost one look-up each. Waits for the
+   * network, retries, goes on where it stopped. Aborting it keeps what has come: that is a pause.
+   */
+  ensure(
+    files: readonly StoredFile[],
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<Ensured>;
   /** Those of the files that are not stored whole and verified. */
   missing(files: readonly StoredFile[], signal?: AbortSignal): Promise<StoredFile[]>;
+  usage(signal?: AbortSignal): Promise<StoreUsage>;
+  /** Reads every byte again; what is not what it should be is deleted and returned. */
+  verify(
+    files: readonly StoredFile[],
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<StoredFile[]>;
+  /** Forgets these names, whole or half; content that no other name has is deleted. Resolves to the bytes freed. */
+  remove(urls: readonly string[], signal?: AbortSignal): Promise<number>;
+  /** Forgets every name but these. Resolves to the bytes freed. */
+  sweep(keep: readonly string[], signal?: AbortSignal): Promise<number>;
+  /**
+   * One file with the signed manifest and all bytes of `files`: a tar, see docs/pack-file.md. sink: a WritableStream of
+   * bytes, which core cannot name. Throws `no-model` where one of the files is not stored whole.
+   */
+  exportPack(
+    pack: PackHead,
+    files: readonly StoredFile[],
+    sink: unknown,
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** The head of such a file, without reading the rest. source: a Blob, or a URL to fetch. */
+  openPack(source: unknown, signal?: AbortSignal): Promise<PackHead>;
+  /**
+   * Takes in `files` from a pack file, each under the name it has here. Nothing else in it is read; paths, sizes and
+   * digests are checked against `files` before anything is kept. Throws `bad-pack`, `bad-hash`, `no-space`, `network`.
+   */
+  importPack(
+    source: unknown,
+    files: readonly StoredFile[],
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<Ensured>;
   /** Small records that outlive the page, such as the last good manifest. value: structured-cloneable. */
   remember(key: string, value: unknown, signal?: AbortSignal): Promise<void>;
   /** undefined when nothing was remembered under the key. */
   recall(key: string, signal?: AbortSignal): Promise<unknown>;
+}
+/** What stands first in a pack file. */
+export interface PackHead {
+  /** BCP 47 tag of the language pack. */
+  readonly pack: string;
+  /** Ids of the models inside. */
+  readonly models: readonly string[];
+  /** The files inside, as `ID/PATH`: what one device runs need not be all that a model has. */
+  readonly files: readonly string[];
+  /** Bytes of all files together. */
+  readonly bytes: number;
+  /** manifest.json and manifest.sig.json, byte for byte as they were signed. */
+  readonly manifest: Uint8Array<ArrayBuffer>;
+  readonly signature: Uint8Array<ArrayBuffer>;
 }

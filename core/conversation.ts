@@ -1,5 +1,5 @@
 import { Answer, type AnswerPorts } from "./answer.ts";
-import { FRAME, type VadFrame } from "./contracts.ts";
+import { FRAME, type Message, type VadFrame } from "./contracts.ts";
 import { type EndpointConfig, type EndpointEvent, type EndpointState, finish, quiet, step } from "./endpoint.ts";
 import { toFailure } from "./failure.ts";
 import { History } from "./history.ts";
@@ -10,6 +10,8 @@ export interface ConversationPorts extends AnswerPorts, UtterancePorts {
   readonly endpoint: EndpointConfig;
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
+  /** What the model is told before anything else; absent for models that take no such prompt. */
+  readonly system?: string;
 }
 
 /** Frames kept before speech is confirmed: the longest pre-roll and confirmation together, with room (1.5 s). */
@@ -161,7 +163,7 @@ export class Conversation implements SpeakerEvents {
       if (this.#answer !== answer) return;
       if (text !== "") {
         emit({ type: "asked", turn, text });
-        await answer.run(this.#history.asking(text));
+        await answer.run(this.#messages(text));
       } else {
         this.#answer = undefined;
         emit({ type: "discarded", turn });
@@ -172,6 +174,12 @@ export class Conversation implements SpeakerEvents {
       void speaker.flush();
       emit({ type: "failed", turn, failure: toFailure(thrown) });
     }
+  }
+
+  #messages(question: string): readonly Message[] {
+    const { system } = this.#ports;
+    const asking = this.#history.asking(question);
+    return system ? [{ role: "system", text: system }, ...asking] : asking;
   }
 
   /** Ends the turn being answered, if any; what was not heard leaves no trace. */

@@ -1,39 +1,78 @@
-import type { Backend, Dtype } from "./contracts.ts";
+import type { Backend, Dtype, EngineName } from "./contracts.ts";
 import { type Failure, failure } from "./failure.ts";
 import type { LanguageRules } from "./language/rules.ts";
 import { manifest, SCHEMA } from "./manifest-schema.ts";
 import { type Parsed, type Problem, parse } from "./parse.ts";
 
 export type ModelStage = "asr" | "llm" | "tts";
+/**
+ * How much a device must carry: `pocket` ships with the site; `light` runs on WASM, on a phone; `standard` wants WebGPU;
+ * `large` wants WebGPU and much memory.
+ */
+export type Tier = "pocket" | "light" | "standard" | "large";
+/** From the least demanding to the most. */
+export const TIERS: readonly Tier[] = ["pocket", "light", "standard", "large"];
 
 /** One file of a model as the manifest lists it. */
 export interface ModelFile {
   /** Below the model's folder. */
   readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  /** Bytes; absent in a model that is not pinned. */
+  readonly size?: number;
+  /** Lower-case hex; absent in a model that is not pinned. */
+  readonly sha256?: string;
+}
+
+/** Where a model's files are fetched: `models/ID/` of the site itself, a repository of the Hugging Face hub, or a folder. */
+export type ModelSource =
+  | { readonly site: string }
+  | {
+      /** OWNER/NAME on the hub. */
+      readonly hub: string;
+      /** A branch, a tag, or the commit where `pinned`. */
+      readonly revision: string;
+      /** Absolute folders with the same files below, tried in order after the hub. */
+      readonly mirrors?: readonly string[];
+    }
+  | { readonly url: string; readonly mirrors?: readonly string[] };
+
+/** One way to run a model. */
+export interface Variant {
+  readonly backend: Backend;
+  readonly dtype: Dtype | Readonly<Record<string, Dtype>>;
+  /** Paths of the files it needs; all of the model's when absent. */
+  readonly files?: readonly string[];
+  /** What it takes while it runs, beside its files' bytes in the store: main or GPU memory, in bytes; an estimate. */
+  readonly memory: number;
+  /** WebGPU features and limits without which it gives nothing or garbage. */
+  readonly needs?: { readonly f16?: boolean; readonly maxStorageBufferBindingSize?: number };
 }
 
 interface ModelBase {
   readonly id: string;
   readonly name: string;
-  readonly engine: "transformers";
+  /** Engines that run it, the preferred one first. */
+  readonly engines: readonly EngineName[];
   /** BCP 47. */
   readonly languages: readonly string[];
-  /** `site`: the folder, relative to the site's base, `models/ID/` since that is where the engines look for a model. */
-  readonly source: { readonly site: string };
+  readonly source: ModelSource;
+  /** True when every file has size and SHA-256 and the source names one revision for ever. */
+  readonly pinned: boolean;
+  /** Where somebody saw the id, for models that nobody could check: a page, a list, a document. */
+  readonly seen?: string;
   readonly files: readonly ModelFile[];
   /** In order of preference. */
-  readonly backends: { readonly [B in Backend]?: Dtype };
+  readonly variants: readonly Variant[];
   /** About how many weights. */
   readonly parameters?: number;
+  /** commercial: whether it may be used in a business. notice: whom to name, and what follows from the licence. */
   readonly licence: { readonly spdx: string; readonly commercial: boolean; readonly notice: string };
-  /** The model card's path, relative to the site's base. */
+  /** The model card: an absolute URL, or a path relative to the site's base. */
   readonly card: string;
   /** Made from generated text and synthetic voices only. */
   readonly synthetic: boolean;
+  /** A question with a known answer, asked once a session to catch a device that computes garbage. */
+  readonly proof?: { readonly input: string; readonly output: string };
 }
 
 export interface AsrModel extends ModelBase {
@@ -53,6 +92,8 @@ export interface LlmModel extends ModelBase {
   readonly context: number;
   /** Longest reply, in tokens. */
   readonly maxTokens: number;
+  /** web-llm only: the library compiled for this architecture and precision. */
+  readonly library?: string;
   readonly can: Readonly<Record<"systemPrompt" | "tools" | "streaming", boolean>>;
 }
 export interface TtsModel extends ModelBase {
@@ -73,16 +114,38 @@ export interface LanguagePack {
   readonly english: string;
   /** True once a speaker of the language has checked its texts and rules. */
   readonly reviewed: boolean;
-  /** Ids of models; null where the pack has none for the stage. */
-  readonly models: Readonly<Record<ModelStage, string | null>>;
+  /** Ids of models by tier and stage; null where the tier has none for the stage. A tier may be absent. */
+  readonly tiers: { readonly [T in Tier]?: Readonly<Record<ModelStage, string | null>> };
+  /** What each tier costs to fetch, in bytes: about, where a model in it is not pinned. */
+  readonly cost: { readonly [T in Tier]?: number };
   readonly rules: LanguageRules;
   readonly about: { readonly synthetic: boolean; readonly topics: number };
   /** Questions it can answer, shown as hints. */
   readonly examples: readonly string[];
+  /** What a model that takes one is told first. */
+  readonly prompts: { readonly system: string };
+  /** Names of voices by model id, for models with more than one. */
+  readonly voices?: Readonly<Record<string, readonly string[]>>;
+  /** Model id of a spoken-orders model. */
+  readonly slu?: string;
+  /** Path of an evaluation set, relative to the site's base. */
+  readonly evaluation?: string;
+}
+
+/** Tiers of packs by the pack's tag. */
+export type Offer = Readonly<Record<string, readonly Tier[]>>;
+
+/** What each channel offers, completely; a tier with a model that is not pinned is never in `stable`. */
+export interface Channels {
+  readonly stable: Offer;
+  readonly canary: Offer;
 }
 
 export interface Manifest {
   readonly schema: typeof SCHEMA;
+  /** Grows with every release; the page refuses one older than it has seen. */
+  readonly version: number;
+  readonly channels: Channels;
   readonly models: readonly ModelEntry[];
   readonly packs: readonly LanguagePack[];
 }

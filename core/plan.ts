@@ -1,90 +1,173 @@
-import type { Backend, Dtype, EngineSpec, Hearing, StoredFile } from "./contracts.ts";
-import { type Failure, failure, isFailure } from "./failure.ts";
-import type { LanguagePack, Manifest, ModelEntry, ModelStage } from "./manifest.ts";
+import type { EngineSpec, Hearing } from "./contracts.ts";
+import type { Device } from "./device.ts";
+import { type Failure, failure } from "./failure.ts";
+import {
+  type LanguagePack,
+  type Manifest,
+  type ModelEntry,
+  type ModelStage,
+  TIERS,
+  type Tier,
+  type Variant,
+} from "./manifest.ts";
+import { bestOf, candidates, whyTier } from "./plan/choose.ts";
+import { chooseEngine } from "./plan/engine.ts";
+import { judgeGpu } from "./plan/gpu.ts";
+import { memoryFor } from "./plan/memory.ts";
+import { shareThreads, type Threads, whyThreads } from "./plan/threads.ts";
+import { modelOf, STAGES, type TierTry, tiersOf, tryTier } from "./plan/tier.ts";
+import type { Situation } from "./plan/variant.ts";
+import { type Reason, reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
 
-export interface Device {
-  /** `software`: an adapter that runs on the CPU; it counts only when forced. */
-  readonly webgpu: "none" | "software" | "hardware";
-  /** Cross-origin isolated: WASM may use threads. */
-  readonly isolated: boolean;
-  readonly cores: number;
-  /** `node` runs the models on the CPU by onnxruntime-node; a browser when absent. */
-  readonly host?: "browser" | "node";
+export interface StagePlan {
+  readonly model: ModelEntry;
+  readonly variant: Variant;
+  readonly spec: EngineSpec;
+  /** Of the files the variant needs, below the model's folder. */
+  readonly paths: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 export interface Plan {
   readonly pack: LanguagePack;
-  readonly models: Readonly<Record<ModelStage, ModelEntry>>;
-  readonly specs: Readonly<Record<ModelStage, EngineSpec>>;
+  readonly tier: Tier;
+  readonly stages: { readonly [S in ModelStage]?: StagePlan };
+  /** Stages that nothing does here: each is left out, never done in another language. */
+  readonly missing: readonly { readonly stage: ModelStage; readonly reasons: readonly Reason[] }[];
+  /** Absent where there is no recogniser. */
+  readonly hearing?: Hearing;
   /** The backend of the stages, `webgpu` when any uses it. */
   readonly backend: "wasm" | "webgpu";
-  readonly hearing: Hearing;
-  /** Of all the files, in bytes. */
+  /** Of all the files whose size is known. */
   readonly bytes: number;
+  /** About the tier. */
+  readonly reasons: readonly Reason[];
 }
 
-/** Which model runs where for the language of the settings, or why it cannot: `no-model`, `no-webgpu`. */
+export interface TierVerdict {
+  readonly tier: Tier;
+  /** All that the tier names runs here, together. */
+  readonly fits: boolean;
+  /** The one a plan takes by itself. */
+  readonly recommended: boolean;
+  /** Why it does not fit. */
+  readonly reasons: readonly Reason[];
+  /** Of all its files; absent while one of them is not known. */
+  readonly bytes?: number;
+  /** Ids, with those that a smaller tier lends. */
+  readonly models: readonly string[];
+  /** Stages that neither it nor a smaller tier has a model for. */
+  readonly lacks: readonly ModelStage[];
+}
+
+/**
+ * Which model runs where, for the language of the settings. Fails with `no-model` where the language has no pack or
+ * nothing of it runs here, and with `no-webgpu` where WebGPU was asked for and cannot be had.
+ */
 export function makePlan(manifest: Manifest, device: Device, settings: Settings): Plan | Failure {
+  const { language } = settings;
+  const pack = manifest.packs.find(({ tag }) => tag === language);
+  if (!pack) return failure("no-model", `no pack for ${language}`, { language });
+  if (settings.backend === "webgpu" && (device.webgpu === "none" || settings.gpu_policy === "off"))
+    return failure("no-webgpu", "WebGPU was asked for, and this browser offers no adapter or it was switched off");
+  const shelf = { manifest, pack };
+  const situation = situationOf(device, settings);
+  const tries = candidates(shelf, situation).map((tier) => tryTier(tier, shelf, situation));
+  const best = bestOf(tries);
+  if (!best) {
+    const [first] = tries.flatMap(({ why }) => why);
+    return failure("no-model", `nothing for ${language} runs on this device${first ? `: ${first.key}` : ""}`, {
+      language,
+    });
+  }
+  return assemble(best, whyTier(best, tries, shelf, situation), pack, situation);
+}
+
+/** What each tier of the chosen pack comes to here, from the least demanding on. */
+export function judgeTiers(manifest: Manifest, device: Device, settings: Settings): TierVerdict[] {
   const pack = manifest.packs.find(({ tag }) => tag === settings.language);
-  if (!pack) return failure("no-model", `no pack for ${settings.language}`, { language: settings.language });
-  if (settings.backend === "webgpu" && device.webgpu === "none")
-    return failure("no-webgpu", "WebGPU was asked for, and this browser offers no adapter");
-  const asr = choose(manifest, pack, "asr", device, settings);
-  if (isFailure(asr)) return asr;
-  const llm = choose(manifest, pack, "llm", device, settings);
-  if (isFailure(llm)) return llm;
-  const tts = choose(manifest, pack, "tts", device, settings);
-  if (isFailure(tts)) return tts;
-  const choices = [asr, llm, tts];
+  if (!pack) return [];
+  const shelf = { manifest, pack };
+  const situation = situationOf(device, settings);
+  const free: Situation = { ...situation, settings: { ...settings, model_size: "auto" } };
+  const own = bestOf(candidates(shelf, free).map((tier) => tryTier(tier, shelf, free)));
+  return tiersOf(pack).map((tier) => {
+    const tried = tryTier(tier, shelf, situation);
+    const models = [...new Set(tried.models)];
+    const sizes = models.flatMap((model) => {
+      const chosen = [...tried.picked.values()].find((picked) => picked.model === model);
+      return sizesOf(model, chosen?.variant ?? model.variants[0]);
+    });
+    const known = sizes.every((size) => size !== undefined);
+    return {
+      tier,
+      fits: tried.fits,
+      recommended: own?.tier === tier,
+      reasons: tried.why,
+      ...(known ? { bytes: sizes.reduce((sum, size) => sum + size, 0) } : {}),
+      models: models.map(({ id }) => id),
+      lacks: STAGES.filter((stage) => TIERS.slice(0, TIERS.indexOf(tier) + 1).every((t) => !modelOf(stage, t, shelf))),
+    };
+  });
+}
+
+function situationOf(device: Device, settings: Settings): Situation {
+  return { device, settings, gpu: judgeGpu(device, settings), memory: memoryFor(device) };
+}
+
+function assemble(best: TierTry, reasons: readonly Reason[], pack: LanguagePack, situation: Situation): Plan {
+  const { device, settings } = situation;
+  const busy = STAGES.filter((stage) => (best.picked.get(stage)?.variant.backend ?? "webgpu") !== "webgpu");
+  const threads = shareThreads(device, settings, busy);
+  const planned = STAGES.flatMap((stage) => stagePlan(stage, best, threads, pack, situation) ?? []);
+  const asr = planned.find(({ model }) => model.stage === "asr")?.model;
+  const sizes = planned.flatMap(({ model, variant }) => sizesOf(model, variant));
   return {
     pack,
-    models: { asr: asr.model, llm: llm.model, tts: tts.model },
-    specs: { asr: asr.spec, llm: llm.spec, tts: tts.spec },
-    backend: choices.some(({ spec }) => spec.backend === "webgpu") ? "webgpu" : "wasm",
-    hearing: hearingOf(asr.model),
-    bytes: choices.flatMap(({ model }) => model.files).reduce((sum, { size }) => sum + size, 0),
+    tier: best.tier,
+    stages: Object.fromEntries(planned.map((plan) => [plan.model.stage, plan])),
+    missing: STAGES.flatMap((stage) => best.missing.filter((one) => one.stage === stage)),
+    ...(asr?.stage === "asr" ? { hearing: { window: asr.window, pause: asr.pause } } : {}),
+    backend: planned.some(({ spec }) => spec.backend === "webgpu") ? "webgpu" : "wasm",
+    bytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    reasons,
   };
 }
 
-function hearingOf(model: ModelEntry): Hearing {
-  if (model.stage !== "asr") throw new Error(`${model.id} is no recogniser`);
-  return { window: model.window, pause: model.pause };
-}
-
-/** What must be in the store before a stage can load. base: the site's absolute URL, ending with `/`. */
-export function filesOf({ source, files }: ModelEntry, base: string): StoredFile[] {
-  return files.map(({ path, size, sha256 }) => ({ url: `${base}${source.site}${path}`, size, sha256 }));
-}
-
-type Choice = { readonly model: ModelEntry; readonly spec: EngineSpec };
-
-function choose(
-  manifest: Manifest,
-  pack: LanguagePack,
+function stagePlan(
   stage: ModelStage,
-  device: Device,
-  settings: Settings,
-): Choice | Failure {
-  const model = manifest.models.find(({ id }) => id === pack.models[stage]);
-  const detail = { stage, language: pack.tag };
-  if (!model) return failure("no-model", `${pack.tag} has no ${stage} model`, detail);
-  const entries = Object.entries(model.backends) as [Backend, Dtype][];
-  const usable = entries.find(([name]) => runs(name, device, settings));
-  if (!usable) return failure("no-model", `${model.id} does not run on this device`, detail);
-  const [backend, dtype] = usable;
-  const threads = backend === "webgpu" ? 1 : threadsFor(device, settings);
-  return { model, spec: { model: model.id, language: pack.tag, backend, dtype, threads, can: model.can } };
+  { picked }: TierTry,
+  shares: Threads,
+  pack: LanguagePack,
+  { device, settings }: Situation,
+): StagePlan | undefined {
+  const one = picked.get(stage);
+  if (!one) return undefined;
+  const { model, variant } = one;
+  const { engine, reasons } = chooseEngine(model, device, settings);
+  const { backend, dtype } = variant;
+  const threads = shares[stage];
+  const spec: EngineSpec = { engine, model: model.id, language: pack.tag, backend, dtype, threads, can: model.can };
+  return {
+    model,
+    variant,
+    spec,
+    paths: pathsOf(model, variant),
+    reasons: [
+      ...one.reasons,
+      ...reasons,
+      ...(backend === "webgpu" ? [] : [whyThreads(device, threads)]),
+      ...(model.pinned ? [] : [reason("plan.not-pinned", { model: model.id })]),
+    ],
+  };
 }
 
-function runs(backend: Backend, device: Device, settings: Settings): boolean {
-  if (device.host === "node") return backend === "cpu";
-  if (settings.backend !== "auto") return backend === settings.backend;
-  return backend === "wasm" || (backend === "webgpu" && device.webgpu === "hardware");
+function pathsOf({ files }: ModelEntry, variant?: Variant): readonly string[] {
+  return variant?.files ?? files.map(({ path }) => path);
 }
 
-/** Half the cores, at most four: the stages overlap, and listening has a thread of its own. */
-function threadsFor({ isolated, cores }: Device, { threads }: Settings): number {
-  if (!isolated) return 1;
-  return threads > 0 ? threads : Math.max(1, Math.min(4, Math.floor(cores / 2)));
+function sizesOf(model: ModelEntry, variant?: Variant): (number | undefined)[] {
+  const sizes = new Map(model.files.map(({ path, size }) => [path, size]));
+  return pathsOf(model, variant).map((path) => sizes.get(path));
 }

@@ -20,16 +20,32 @@ export const SETTINGS = {
   /** BCP 47 tag of the language pack that hears and answers. */
   language: tag("sn", "setting.language"),
   ui_language: choice("sn", ["sn", "en"], "setting.ui_language"),
+  /** How much the device is asked to carry; `auto` starts with what needs no download. */
+  model_size: choice("auto", ["auto", "pocket", "light", "standard", "large"], "setting.model_size"),
+  /** Precision of the weights; `auto` takes what suits the backend. */
+  quantization_level: choice("auto", ["auto", "fp32", "fp16", "q8", "q4", "q4f16"], "setting.quantization_level"),
   /** `auto` takes the first backend in the model's own order of preference that the device has. */
   backend: choice("auto", ["auto", "wasm", "webgpu"], "setting.backend"),
-  /** 0 chooses by the number of cores. */
+  /** `force` takes a GPU also where it is software or was measured to be slower; `off` never touches one. */
+  gpu_policy: choice("auto", ["auto", "off", "force"], "setting.gpu_policy"),
+  /** The most for one stage; 0 chooses by the number of cores. All stages together never get more than the cores. */
   threads: count(0, 16, "setting.threads"),
+  /** Engine that recognises speech; `openai` only under Node. */
+  asr: choice("auto", ["auto", "transformers", "onnx", "openai"], "setting.asr"),
+  /** Ids of models to take instead of the tier's own. */
+  asr_model: model("setting.asr_model"),
+  llm_model: model("setting.llm_model"),
+  tts_model: model("setting.tts_model"),
   /** `raw` asks for the microphone without echo cancellation, noise suppression and gain control. */
   mic: choice("default", ["default", "raw"], "setting.mic"),
   /** Seconds without work after which a model's worker is let go; 0 keeps it. */
   idle_release_s: count(300, 86_400, "setting.idle_release_s"),
   /** Speak the first phrase while the reply is still being written; off waits for the whole reply. */
   streaming_tts: toggle(true, "setting.streaming_tts"),
+  /** Fetch little: `auto` follows the browser's own wish to save data. */
+  data_saver: choice("auto", ["auto", "on", "off"], "setting.data_saver"),
+  /** Audio over WebRTC; used only with a server. */
+  enable_webrtc: toggle(false, "setting.enable_webrtc"),
 } as const;
 
 type Table = typeof SETTINGS;
@@ -100,6 +116,11 @@ function choice<const T extends string>(preset: NoInfer<T>, values: readonly T[]
 function tag(preset: string, about: string): Setting<string> {
   const parser = matching(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language tag such as sn or en-GB");
   return { default: preset, parser, fromText: (text) => text, values: "BCP 47", about };
+}
+
+function model(about: string): Setting<string> {
+  const parser = matching(/^[a-z0-9]+([.-][a-z0-9]+)*$/, "auto or a model's id");
+  return { default: "auto", parser, fromText: (text) => text, values: "auto, or a model's id", about };
 }
 
 function count(preset: number, most: number, about: string): Setting<number> {

@@ -11,7 +11,7 @@ export interface Wire {
 
 /** An object whose methods may be served: every one is async, its last argument an optional AbortSignal. */
 export type Served<Api> = {
-  readonly [K in keyof Api]: Api[K] extends (...args: never[]) => Promise<unknown> ? Api[K] : never;
+  readonly [K in keyof Api]: NonNullable<Api[K]> extends (...args: never[]) => Promise<unknown> ? Api[K] : never;
 };
 
 /** Name of the Web Lock a worker holds for as long as it lives; whoever is granted it next knows the worker is gone. */

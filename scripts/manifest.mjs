@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 /** Must equal SCHEMA in core/manifest-schema.ts; a test holds them together. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 /**
  * The whole manifest as one object, from the folder `models-manifest/`. A pack's `rules` path is replaced by the file's
@@ -14,7 +14,8 @@ const SCHEMA = 1;
 export function assemble(folder) {
   const models = readAll(join(folder, "models"));
   const packs = readAll(join(folder, "packs")).map((pack) => ({ ...pack, rules: readJson(join(folder, pack.rules)) }));
-  return { schema: SCHEMA, models, packs };
+  const { version, ...channels } = readJson(join(folder, "channels.json"));
+  return { schema: SCHEMA, version, channels, models, packs };
 }
 
 /**
@@ -34,13 +35,23 @@ export function measure(folder) {
 }
 
 /**
- * One sentence for each file that is missing, unlisted or other than the manifest says.
- * @param {{ models: { source: { site: string }, files: { path: string, size: number, sha256: string }[] }[] }} manifest
+ * The models that ship with the site, in the folder that `source.site` names.
+ * @template {{ source: object }} M
+ * @param {{ readonly models: readonly M[] }} manifest
+ * @returns {(M & { source: { site: string } })[]}
+ */
+export function shipped({ models }) {
+  return models.filter((model) => "site" in model.source).map((model) => /** @type {any} */ (model));
+}
+
+/**
+ * One sentence for each file of the site's own models that is missing, unlisted or other than the manifest says.
+ * @param {{ models: { source: object, files: { path: string, size?: number, sha256?: string }[] }[] }} manifest
  * @param {string} site the folder that holds `models/`
  * @returns {string[]}
  */
 export function differences(manifest, site) {
-  return manifest.models.flatMap(({ source, files }) => {
+  return shipped(manifest).flatMap(({ source, files }) => {
     const found = new Map(measure(join(site, source.site)).map((file) => [file.path, file]));
     const listed = new Map(files.map((file) => [file.path, file]));
     const name = (/** @type {string} */ path) => `${source.site}${path}`;

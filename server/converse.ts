@@ -56,6 +56,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
     hearing: host.hearing,
     rules: host.rules,
     speaker: recorder,
+    streaming: true,
     endpoint: endpointDefaults,
     clock,
     timeOf: clock,

@@ -26,9 +26,10 @@ addPlugins([headers]);
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/.*/] });
 registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/\/models\//, /\.txt$/] }));
-// onnxruntime's engine is too heavy for the precache (a phone needs one build of the four); kept once it was fetched.
+// Engines are too heavy for the precache (a phone needs one build of onnxruntime's four, and mostly no web-llm); kept
+// once they were fetched.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /\/ort-wasm-[^/]*\.(wasm|mjs)$/.test(url.pathname),
+  ({ url, sameOrigin }) => sameOrigin && /\/(ort-wasm-[^/]*\.(wasm|mjs)|web-llm-library-[^/]*\.js)$/.test(url.pathname),
   new CacheFirst({ cacheName: "inzwa-engine", plugins: [headers] }),
 );
 registerRoute(({ sameOrigin }) => sameOrigin, new NetworkOnly({ plugins: [headers] }));

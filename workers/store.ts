@@ -1,4 +1,4 @@
 import { serve } from "./serve.ts";
 import { createStore } from "./store/store.ts";
 
-serve(createStore());
+serve(createStore({ home: self.location.href }));

@@ -1,4 +1,5 @@
 import { say } from "../language/words.ts";
+import type { ModelState } from "../models-view.ts";
 import type { View } from "../view.ts";
 
 /** One line for the screen reader. */
@@ -12,7 +13,8 @@ export interface Announcement {
 
 /**
  * What a person who does not see the page must be told after a change: a new state, and each caption once it is final,
- * never the words as they stream in (WCAG 2.2, 4.1.3). A failure is left to its own alert.
+ * never the words as they stream in (WCAG 2.2, 4.1.3). Of downloads, that they began and how they ended. A failure is
+ * left to its own alert.
  */
 export function announcements(before: View | undefined, after: View): Announcement[] {
   const lines: Announcement[] = [];
@@ -24,8 +26,28 @@ export function announcements(before: View | undefined, after: View): Announceme
       lines.push({ speaker, text: caption.text, lang: after.pack.tag });
     }
   }
+  lines.push(...arrivals(before, after));
   if (before?.state !== after.state && !after.failure) {
     lines.push({ text: say(after.language, `state.${after.state}`), lang: after.language });
   }
   return lines;
 }
+
+function arrivals(before: View | undefined, { models, language }: View): Announcement[] {
+  if (!before?.models || !models) return [];
+  const states = new Map(before.models.models.map(({ id, state }) => [id, state]));
+  return (["downloading", "installed", "damaged"] as const).flatMap((state) => {
+    const names = models.models
+      .filter((row) => row.state === state && BEFORE[state].has(states.get(row.id)))
+      .map(({ name }) => name);
+    if (names.length === 0) return [];
+    return [{ text: say(language, `announce.${state}`, { names: names.join(", ") }), lang: language }];
+  });
+}
+
+/** What each state must follow to be news: a model of a language that was only now chosen is none. */
+const BEFORE: Readonly<Record<"downloading" | "installed" | "damaged", ReadonlySet<ModelState | undefined>>> = {
+  downloading: new Set(["absent", "waiting", "partial", "damaged"]),
+  installed: new Set(["waiting", "downloading", "partial", "verifying"]),
+  damaged: new Set(["downloading", "verifying", "installed", "memory"]),
+};

@@ -1,12 +1,16 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { say } from "../language/words.ts";
+import type { Route } from "../route.ts";
 import { BUSY, firstView, type View } from "../view.ts";
 import "./inzwa-about.ts";
 import "./inzwa-announcer.ts";
 import "./inzwa-captions.ts";
 import "./inzwa-composer.ts";
 import "./inzwa-header.ts";
+import "./inzwa-models.ts";
 import "./inzwa-notice.ts";
+import "./inzwa-progress.ts";
+import "./inzwa-question.ts";
 import "./inzwa-stage.ts";
 import "./inzwa-update.ts";
 import { intend } from "./intent.ts";
@@ -14,7 +18,8 @@ import { loudness } from "./loudness.ts";
 
 /**
  * The whole page. Give it a `view`; hear its `Intents`. Renders into light DOM, and mirrors `view.state` to
- * `data-state` and a finished offline copy to `data-offline="ready"`.
+ * `data-state`, `view.route` to `data-route` and a finished offline copy to `data-offline="ready"`. The conversation
+ * goes on while another screen is shown, so its elements stay and are only hidden.
  */
 class InzwaApp extends LitElement {
   static override properties = { view: { attribute: false } };
@@ -45,32 +50,54 @@ class InzwaApp extends LitElement {
 
   protected override render() {
     const { view } = this;
-    const { language, state, pack } = view;
+    const { language } = view;
     return html`<div class="page">
       <inzwa-header .view=${view}></inzwa-header>
       ${view.update ? html`<inzwa-update .language=${language}></inzwa-update>` : nothing}
-      <main class="main">
-        <section class="stage" aria-label=${say(language, "stage.label")}>
-          <inzwa-stage .state=${state} .language=${language} .progress=${view.progress}></inzwa-stage>
-          ${view.failure ? html`<inzwa-notice .failure=${view.failure} .language=${language}></inzwa-notice>` : nothing}
-        </section>
-        <section class="panel" aria-label=${say(language, "captions.label")}>
-          <inzwa-captions
-            .captions=${view.captions} .pack=${pack} .language=${language} .ready=${state !== "loading"}
-          ></inzwa-captions>
-          <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
-          ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
-        </section>
+      <main class="main" ?hidden=${view.route !== "talk"}>${this.#talk()}</main>
+      <main class="models-main" ?hidden=${view.route !== "models"}>
+        ${this.#notice("models")} ${this.#progress()}
+        <inzwa-models .models=${view.models} .language=${language}></inzwa-models>
       </main>
       <inzwa-about .view=${view}></inzwa-about>
       <inzwa-announcer .view=${view}></inzwa-announcer>
+      <inzwa-question .question=${view.question} .language=${language}></inzwa-question>
     </div>`;
   }
 
+  #talk() {
+    const { language, state, pack, progress, captions } = this.view;
+    return html`<section class="stage" aria-label=${say(language, "stage.label")}>
+        <inzwa-stage .state=${state} .language=${language} .progress=${progress?.what === "pack" ? undefined : progress}></inzwa-stage>
+        ${this.#notice("talk")}
+      </section>
+      <section class="panel" aria-label=${say(language, "captions.label")}>
+        <inzwa-captions
+          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"}
+        ></inzwa-captions>
+        <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
+        ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
+      </section>`;
+  }
+
+  #progress() {
+    const { progress, language } = this.view;
+    if (progress?.what !== "pack") return nothing;
+    return html`<inzwa-progress data-progress="pack" .progress=${progress} .language=${language}></inzwa-progress>`;
+  }
+
+  #notice(route: Route) {
+    const { failure, language } = this.view;
+    if (!failure || route !== this.view.route) return nothing;
+    const retry = route === "talk";
+    return html`<inzwa-notice .failure=${failure} .language=${language} .retry=${retry}></inzwa-notice>`;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
-    const { state, offline, captions, language } = this.view;
+    const { state, offline, captions, language, route } = this.view;
     const before = changed.get("view");
     this.dataset.state = state;
+    this.dataset.route = route;
     this.toggleAttribute("data-talked", captions.length > 0);
     if (offline === "ready") this.dataset.offline = "ready";
     else delete this.dataset.offline;
@@ -78,8 +105,18 @@ class InzwaApp extends LitElement {
     if (before?.language !== language) {
       this.lang = language;
       this.ownerDocument.documentElement.lang = language;
-      this.ownerDocument.title = say(language, "title");
     }
+    if (before?.language !== language || before.route !== route) {
+      this.ownerDocument.title = say(language, route === "models" ? "models.title" : "title");
+    }
+    if (before && before.route !== route) this.#arrive(route);
+  }
+
+  /** A new screen begins at its top, and a screen reader reads it from its heading on. */
+  #arrive(route: Route): void {
+    this.ownerDocument.defaultView?.scrollTo(0, 0);
+    const first = route === "models" ? ".models-title" : "[data-action=talk]";
+    this.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }
 
   #quiet(): void {

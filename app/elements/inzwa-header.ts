@@ -1,10 +1,14 @@
 import { html, LitElement, nothing } from "lit";
 import { say, UI_LANGUAGES } from "../language/words.ts";
+import type { Route } from "../route.ts";
 import { firstView, type UiLanguage, type View } from "../view.ts";
 import { intend } from "./intent.ts";
 import { mark, tick } from "./marks.ts";
 
-/** Name, whether the page works offline, and the language of the page. */
+/**
+ * Name, the way to each screen (`[data-nav=talk]`, `[data-nav=models]`), whether the page works offline, and the
+ * language of the page.
+ */
 class InzwaHeader extends LitElement {
   static override properties = { view: { attribute: false } };
   declare view: View;
@@ -27,12 +31,22 @@ class InzwaHeader extends LitElement {
           <h1 class="brand-name" lang="sn">Inzwa</h1>
           <p class="brand-line">${say(language, "tagline")}</p>
         </div>
+        <nav class="screens" aria-label=${say(language, "nav.label")}>
+          ${this.#link("talk")}${this.#link("models")}
+        </nav>
         ${this.#badge()}
         <div class="languages" role="group" aria-label=${say(language, "language.label")}>
           ${UI_LANGUAGES.map(({ tag, name }) => this.#choice(tag, name))}
         </div>
       </header>
     `;
+  }
+
+  #link(route: Route) {
+    const current = this.view.route === route;
+    return html`<a class="screen-link" href="#${route}" data-nav=${route} aria-current=${current ? "page" : nothing}>
+      ${say(this.view.language, `nav.${route}`)}
+    </a>`;
   }
 
   #badge() {

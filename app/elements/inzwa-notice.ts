@@ -6,14 +6,21 @@ import { intend } from "./intent.ts";
 
 /** A failure in words, with what to do about it. */
 class InzwaNotice extends LitElement {
-  static override properties = { failure: { attribute: false }, language: { attribute: false } };
+  static override properties = {
+    failure: { attribute: false },
+    language: { attribute: false },
+    retry: { attribute: false },
+  };
   declare failure: Failure | undefined;
   declare language: UiLanguage;
+  /** False where there is nothing that the button could try again. */
+  declare retry: boolean;
 
   constructor() {
     super();
     this.failure = undefined;
     this.language = "sn";
+    this.retry = true;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -29,9 +36,7 @@ class InzwaNotice extends LitElement {
         <p class="notice-remedy">${say(language, `failure.${failure.code}.remedy`)}</p>
       </div>
       <div class="notice-actions">
-        <button type="button" class="button strong" data-action="retry" @click=${() => intend(this, "retry", null)}>
-          ${say(language, "action.retry")}
-        </button>
+        ${this.retry ? this.#again() : nothing}
         <button
           type="button" class="button" data-action="dismiss"
           @click=${() => intend(this, "dismiss", { what: "failure" })}
@@ -42,6 +47,12 @@ class InzwaNotice extends LitElement {
         <p lang="en"><code>${failure.code}</code> ${failure.message}</p>
       </details>
     </div>`;
+  }
+
+  #again() {
+    return html`<button
+      type="button" class="button strong" data-action="retry" @click=${() => intend(this, "retry", null)}
+    >${say(this.language, "action.retry")}</button>`;
   }
 }
 

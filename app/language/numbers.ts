@@ -14,6 +14,6 @@ export function percent(share: number, language: UiLanguage): string {
 }
 
 /** Browsers without Shona number data use Zimbabwean English, which writes numbers the same way. */
-function locales(language: UiLanguage): string[] {
+export function locales(language: UiLanguage): string[] {
   return [language, "en-ZW"];
 }

@@ -19,4 +19,10 @@ export function say(language: UiLanguage, key: WordKey, values: Readonly<Record<
   });
 }
 
+/** The word for something that comes as data, such as an engine's name; the name itself where there is no word for it. */
+export function wordFor(language: UiLanguage, group: "engine" | "backend", name: string): string {
+  const key = `${group}.${name}`;
+  return Object.hasOwn(en.words, key) ? say(language, key as WordKey) : name;
+}
+
 const words: Readonly<Record<UiLanguage, Readonly<Record<WordKey, string>>>> = { sn: sn.words, en: en.words };

@@ -11,7 +11,8 @@ export function numberWords(n: number, numbers: Numbers): string {
   if (!scale || !Number.isSafeInteger(n)) throw new RangeError(`the number grammar has no word for ${n}`);
   const count = Math.floor(n / scale.value);
   const rest = n % scale.value;
-  const head = count === 1 ? scale.one : scale.many.replace("{n}", scale.forms?.[count] ?? numberWords(count, numbers));
+  const { one, many } = (rest === 0 && scale.alone) || scale;
+  const head = count === 1 ? one : many.replace("{n}", scale.forms?.[count] ?? numberWords(count, numbers));
   if (rest === 0) return head;
   const join = scale.joinSmall && rest < scale.joinSmall.rest ? scale.joinSmall.join : scale.join;
   return head + join + numberWords(rest, numbers);
@@ -24,7 +25,7 @@ export function digitWords(digits: string, { words }: Numbers): string {
 
 /** h and m: hours and minutes of a clock. */
 export function clockWords(h: number, m: number, numbers: Numbers): string {
-  const { time, hour, minutes } = numbers.clock;
-  const said = minutes?.[m] ?? numberWords(m, numbers);
-  return (m === 0 ? hour : time).replace("{h}", numberWords(h, numbers)).replace("{m}", said);
+  const { time, hour, hours, minutes } = numbers.clock;
+  const said = { h: hours?.[h] ?? numberWords(h, numbers), m: minutes?.[m] ?? numberWords(m, numbers) };
+  return (m === 0 ? hour : time).replace("{h}", said.h).replace("{m}", said.m);
 }

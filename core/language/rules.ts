@@ -9,6 +9,8 @@ interface Scale {
   readonly many: string;
   /** How many, in the noun class of the scale's word, by number; the counting words where there is none. */
   readonly forms?: Readonly<Record<string, string>> | undefined;
+  /** The same two where nothing follows, in languages that change the word then: Marathi "शंभर", but "एकशे एक". */
+  readonly alone?: { readonly one: string; readonly many: string } | undefined;
   /** Stands between it and what follows, spaces included. */
   readonly join: string;
   /** Another joint for a rest below `rest`: English "one thousand and five". */
@@ -20,6 +22,8 @@ interface Clock {
   readonly time: string;
   /** On the hour. */
   readonly hour: string;
+  /** Hours with words of their own, by number: Swahili counts them from six in the morning, so that 7:00 is "saa moja". */
+  readonly hours?: Readonly<Record<string, string>> | undefined;
   /** Minutes with words of their own, by number: Shona's noun class, English "oh five". */
   readonly minutes?: Readonly<Record<string, string>> | undefined;
 }
@@ -55,11 +59,14 @@ export interface LanguageRules {
 
 const anyText: Parser<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "must be a string"));
 
+const withCount = matching(/\{n\}/, "a string with {n}");
+
 const scale: Parser<Scale> = object<Scale>({
   value: whole,
   one: text,
-  many: matching(/\{n\}/, "a string with {n}"),
+  many: withCount,
   forms: optional(mapOf(text)),
+  alone: optional(object({ one: text, many: withCount })),
   join: anyText,
   joinSmall: optional(object({ rest: whole, join: anyText })),
 });
@@ -67,6 +74,7 @@ const scale: Parser<Scale> = object<Scale>({
 const clock: Parser<Clock> = object<Clock>({
   time: matching(/\{h\}.*\{m\}|\{m\}.*\{h\}/, "a string with {h} and {m}"),
   hour: matching(/\{h\}/, "a string with {h}"),
+  hours: optional(mapOf(text)),
   minutes: optional(mapOf(text)),
 });
 

@@ -28,6 +28,8 @@ export interface VisitOptions {
   readonly args?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
+  /** What the page is told of the processor. */
+  readonly cores?: number;
 }
 
 export interface Visit {
@@ -78,6 +80,11 @@ export const test = base.extend<Fixtures>({
       const requests: string[] = [];
       context.on("request", (request) => requests.push(request.url()));
       await context.addInitScript(tapAudio);
+      if (options.cores)
+        await context.addInitScript(
+          (cores) => Object.defineProperty(navigator, "hardwareConcurrency", { value: cores }),
+          options.cores,
+        );
       const page = context.pages()[0] ?? (await context.newPage());
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));

@@ -21,6 +21,8 @@ class Room {
   readonly measures: { name: string; turn: number; ms: number }[] = [];
   readonly asked: LlmRequest[] = [];
   readonly spoken: Speech[] = [];
+  /** Pieces of the reply that were written when each phrase was asked for. */
+  readonly writtenAtSpeech: number[] = [];
   readonly speakerLog: string[] = [];
   transcript = "guta guru nderipi";
   reply = ["Guta ", "guru ", "reZimbabwe ", "iHarare. ", "Zvakanaka."];
@@ -28,6 +30,12 @@ class Room {
   now = 0;
   at = 0;
   readonly hold: { asr?: Promise<void>; llm?: Promise<void>; tts?: Promise<void> } = {};
+  readonly ports: { streaming?: boolean; system?: string };
+
+  constructor(ports: { streaming?: boolean; system?: string } = {}) {
+    this.ports = ports;
+    this.conversation = this.#open();
+  }
 
   readonly speaker: Speaker = {
     play: (speech) => {
@@ -43,47 +51,60 @@ class Room {
     },
   };
 
-  readonly conversation = new Conversation({
-    asr: {
-      transcribe: async ({ turn, revision, samples, at }, signal): Promise<Hypothesis> => {
-        await this.hold.asr;
-        signal?.throwIfAborted();
-        const range = { start: at, end: at + samples.length };
-        return { turn, revision, text: this.transcript, confidence: 0.9, noSpeech: 0, ...range };
+  readonly conversation: Conversation;
+
+  #open = () =>
+    new Conversation({
+      asr: {
+        transcribe: async ({ turn, revision, samples, at }, signal): Promise<Hypothesis> => {
+          await this.hold.asr;
+          signal?.throwIfAborted();
+          const range = { start: at, end: at + samples.length };
+          return { turn, revision, text: this.transcript, confidence: 0.9, noSpeech: 0, ...range };
+        },
       },
-    },
-    llm: {
-      load: async () => {},
-      reply: async (request, onDelta, signal) => {
-        this.asked.push(request);
-        for (const delta of this.reply) {
-          await this.hold.llm;
+      llm: {
+        load: async () => {},
+        reply: async (request, onDelta, signal) => {
+          this.asked.push(request);
+          for (const delta of this.reply) {
+            await this.hold.llm;
+            await tick();
+            if (signal?.aborted) throw failure("aborted", "stopped");
+            onDelta(delta);
+          }
+          const { turn, revision } = request;
+          return { turn, revision, text: this.reply.join(""), promptTokens: 1, tokens: this.reply.length };
+        },
+      },
+      tts: {
+        load: async () => ({ sampleRate: 16_000 }),
+        speak: async ({ turn, revision, phrase, text }, signal) => {
+          this.writtenAtSpeech.push(this.events.filter(({ type }) => type === "reply-delta").length);
+          await this.hold.tts;
           await tick();
           if (signal?.aborted) throw failure("aborted", "stopped");
-          onDelta(delta);
-        }
-        const { turn, revision } = request;
-        return { turn, revision, text: this.reply.join(""), promptTokens: 1, tokens: this.reply.length };
+          return {
+            turn,
+            revision,
+            phrase,
+            samples: new Float32Array(text.length * 1000),
+            sampleRate: 16_000,
+            marks: [],
+          };
+        },
       },
-    },
-    tts: {
-      load: async () => ({ sampleRate: 16_000 }),
-      speak: async ({ turn, revision, phrase, text }, signal) => {
-        await this.hold.tts;
-        await tick();
-        if (signal?.aborted) throw failure("aborted", "stopped");
-        return { turn, revision, phrase, samples: new Float32Array(text.length * 1000), sampleRate: 16_000, marks: [] };
-      },
-    },
-    speaker: this.speaker,
-    hearing: { window: 160_000, pause: 4_096 },
-    rules,
-    endpoint: endpointDefaults,
-    clock: () => this.now,
-    timeOf: (at) => at / 16,
-    emit: (event) => this.events.push(event),
-    measure: (name, turn, start, end) => this.measures.push({ name, turn, ms: end - start }),
-  });
+      speaker: this.speaker,
+      hearing: { window: 160_000, pause: 4_096 },
+      rules,
+      streaming: true,
+      ...this.ports,
+      endpoint: endpointDefaults,
+      clock: () => this.now,
+      timeOf: (at) => at / 16,
+      emit: (event) => this.events.push(event),
+      measure: (name, turn, start, end) => this.measures.push({ name, turn, ms: end - start }),
+    });
 
   hear(frames: number, speech: number): void {
     for (let i = 0; i < frames; i++) {
@@ -108,6 +129,23 @@ class Room {
     await vi.waitFor(() => expect(condition()).toBeTruthy());
   }
 }
+
+test("a whole reply is waited for where the voice is not to begin early", async () => {
+  const room = new Room({ streaming: false });
+  room.say();
+  await room.until(() => room.speakerLog.includes("close 1"));
+  expect(room.speakerLog).toEqual(["play 1.0", "play 1.1", "close 1"]);
+  expect(room.writtenAtSpeech).toEqual([5, 5]);
+});
+
+test("the system prompt comes first, before what was said earlier", async () => {
+  const room = new Room({ system: "Pindura muchidimbu." });
+  await room.conversation.ask("mhoro");
+  expect(room.asked[0]?.messages).toEqual([
+    { role: "system", text: "Pindura muchidimbu." },
+    { role: "user", text: "mhoro" },
+  ]);
+});
 
 test("speech is transcribed, answered and spoken, phrase by phrase", async () => {
   const room = new Room();

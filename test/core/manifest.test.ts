@@ -2,22 +2,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Manifest, parseManifest, readManifest } from "../../core/manifest.ts";
 import { SCHEMA } from "../../core/manifest-schema.ts";
-import { assemble, differences } from "../../scripts/manifest.mjs";
-
-const root = join(import.meta.dirname, "../..");
-const ours = () => structuredClone(assemble(join(root, "models-manifest")));
-
-/** Our manifest with the value at a path like `models[0].files` replaced, or taken away when undefined. */
-function changed(path: string, value: unknown): unknown {
-  const manifest = ours();
-  const keys = path.split(/[.[\]]+/).filter(Boolean);
-  const last = keys.pop() ?? "";
-  let place: Record<string, unknown> = manifest;
-  for (const key of keys) place = place[key] as Record<string, unknown>;
-  if (value === undefined) delete place[last];
-  else place[last] = value;
-  return manifest;
-}
+import { differences } from "../../scripts/manifest.mjs";
+import { at, CHANGES, changed, ours, pinnedNow, root } from "./manifest-changes.ts";
 
 function manifestOf(value: unknown): Manifest {
   const parsed = parseManifest(value);
@@ -26,81 +12,67 @@ function manifestOf(value: unknown): Manifest {
 }
 
 describe("our own manifest", () => {
+  const manifest = manifestOf(ours());
+  const model = (id: string | null) => manifest.models.find((entry) => entry.id === id);
+
   test("parses, unchanged", () => {
-    expect(manifestOf(ours())).toEqual(ours());
+    expect(manifest).toEqual(ours());
     expect(ours().schema).toBe(SCHEMA);
   });
 
-  test("lists every file of every model, with its size and hash", () => {
-    expect(differences(manifestOf(ours()), join(root, "public"))).toEqual([]);
+  test("lists every file of every model that ships, with its size and hash", () => {
+    expect(differences(manifest, join(root, "public"))).toEqual([]);
   });
 
   test("a changed, an unlisted and a missing file are told apart", () => {
-    const manifest = manifestOf(ours());
-    const [first, ...others] = manifest.models;
-    if (!first) throw new Error("no model");
-    const [a, , ...rest] = first.files;
-    if (!a) throw new Error("no file");
+    const first = model("pocket-asr-sn");
+    const [a, , ...rest] = first?.files ?? [];
+    if (!first || !a) throw new Error("no model");
     const files = [{ ...a, sha256: "0".repeat(64) }, ...rest, { ...a, path: "onnx/nothing.onnx" }];
-    expect(differences({ models: [{ ...first, files }, ...others] }, join(root, "public"))).toEqual([
+    expect(differences({ models: [{ ...first, files }] }, join(root, "public"))).toEqual([
       "models/pocket-asr-sn/onnx/nothing.onnx is listed and not there",
       "models/pocket-asr-sn/generation_config.json is there and not listed",
       "models/pocket-asr-sn/config.json is not what the manifest says",
     ]);
   });
 
-  test("has all three stages for Shona", () => {
-    const { packs, models } = manifestOf(ours());
-    const shona = packs.find(({ tag }) => tag === "sn");
-    expect(Object.values(shona?.models ?? {}).map((id) => models.find((model) => model.id === id)?.stage)).toEqual([
-      "asr",
-      "llm",
-      "tts",
-    ]);
+  test("six languages, each with light, standard and large; Shona works with what the site ships", () => {
+    const shona = manifest.packs.find(({ tag }) => tag === "sn");
+    expect(manifest.packs.map(({ tag }) => tag).sort()).toEqual(["en", "hi", "ml", "mr", "sn", "sw"]);
+    for (const { tiers } of manifest.packs)
+      expect(Object.keys(tiers)).toEqual(expect.arrayContaining(["light", "standard", "large"]));
+    expect(Object.values(shona?.tiers.pocket ?? {}).map((id) => model(id)?.stage)).toEqual(["asr", "llm", "tts"]);
     expect(shona?.examples.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("stable offers only what is pinned, and what nobody could check tells where it was seen", () => {
+    expect(manifest.channels.stable).toEqual({ sn: ["pocket"] });
+    for (const entry of manifest.models) expect(entry.pinned || entry.seen).toBeTruthy();
+  });
+
+  test("no voice speaks a language it was not made for", () => {
+    for (const { tag, tiers } of manifest.packs)
+      for (const { tts } of Object.values(tiers)) if (tts) expect(model(tts)?.languages).toEqual([tag]);
+  });
+
+  test("what may not be used in a business says so in words", () => {
+    const bound = manifest.models.filter(({ licence }) => !licence.commercial);
+    expect(bound.map(({ id }) => id).sort()).toEqual(["mms-tts-eng", "mms-tts-hin", "tiny-aya-global"]);
+    for (const { licence } of bound) expect(licence.notice).toMatch(/Not for a business/);
   });
 });
 
 describe("what is wrong is refused with its path", () => {
-  const hash = "A".repeat(64);
+  test.each(CHANGES.map((change) => [change.path, change.value, change] as const))("%s = %j", (path, value, change) => {
+    expect(parseManifest(changed(path, value))).toMatchObject({
+      ok: false,
+      problem: { path: at(change.refusedAt ?? path) },
+    });
+  });
+
   test.each([
-    ["models[0].files[2].sha256", hash],
-    ["models[0].files[2].sha256", hash.slice(1).toLowerCase()],
-    ["models[0].files[0].size", 0],
-    ["models[0].files[0].size", 1.5],
-    ["models[0].files[0].size", "416"],
-    ["models[1].files[1].path", "../secret"],
-    ["models[1].files[1].path", "onnx/../../secret"],
-    ["models[1].files[1].path", "/etc/passwd"],
-    ["models[1].files[1].path", "https://example.org/x"],
-    ["models[1].files[1].path", "a\\b"],
-    ["models[1].files[1].path", "config.json"],
-    ["models[0].files", []],
-    ["models[0].languages", []],
-    ["models[0].source.site", "models/other/"],
-    ["models[0].source.hub", "someone/model"],
-    ["models[0].stage", "vad"],
-    ["models[0].engine", "other"],
-    ["models[0].backends.wasm", "fp64"],
-    ["models[0].backends.cuda", "fp32"],
-    ["models[0].backends", {}],
-    ["models[0].can.words", undefined],
-    ["models[0].can.speed", true],
-    ["models[0].context", 256],
-    ["models[0].window", undefined],
-    ["models[1].context", undefined],
-    ["models[0].card", "/README.md"],
-    ["models[0].licence.spdx", ""],
-    ["models[0].licence.commercial", "yes"],
-    ["models[1].id", "pocket asr"],
-    ["packs[0].tag", "Shona"],
-    ["packs[0].models.asr", "pocket-llm-sn"],
-    ["packs[0].models.asr", "no-such-model"],
-    ["packs[0].models.tts", undefined],
-    ["packs[0].rules", "rules/sn.json"],
-    ["packs[0].examples[0]", ""],
-    ["schema", "1"],
-    ["schema", 0],
+    ["schema", "2"],
+    ["schema", 1],
     ["surprise", 1],
     ["models", {}],
   ])("%s = %j", (path, value) => {
@@ -111,19 +83,26 @@ describe("what is wrong is refused with its path", () => {
     const { models, ...rest } = ours();
     expect(parseManifest({ ...rest, models: [...models, models[0]] })).toMatchObject({
       ok: false,
-      problem: { path: "models[3].id" },
+      problem: { path: `models[${models.length}].id` },
     });
   });
 
   test("a pack whose model does not know its language", () => {
-    expect(parseManifest(changed("models[2].languages", ["en"]))).toMatchObject({
-      ok: false,
-      problem: { path: "packs[0].models.tts" },
-    });
+    const path = at("packs[sn].tiers.pocket.tts");
+    expect(parseManifest(changed("models[pocket-tts-sn].languages", ["en"]))).toMatchObject({ problem: { path } });
   });
 
   test("a pack without a voice is no error", () => {
-    expect(manifestOf(changed("packs[0].models.tts", null)).packs[0]?.models.tts).toBeNull();
+    const manifest = manifestOf(changed("packs[sn].tiers.light.tts", null));
+    expect(manifest.packs.find(({ tag }) => tag === "sn")?.tiers.light?.tts).toBeNull();
+  });
+
+  test("a pinned model of the hub names a commit; then its tiers may be in stable", () => {
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const path = at("models[whisper-base].source.revision");
+    expect(parseManifest(pinnedNow("whisper-base", "main"))).toMatchObject({ problem: { path } });
+    const stable = changed("channels.stable.sn", ["pocket", "light"], pinnedNow("whisper-base", commit));
+    expect(manifestOf(stable).channels.stable.sn).toEqual(["pocket", "light"]);
   });
 
   test.each([[null], [undefined], ["{}"], [[]], [1]])("%j is no manifest", (value) => {
@@ -141,15 +120,19 @@ describe("the last good one is kept", () => {
 
   test("a newer one asks for an update of the app", () => {
     const read = readManifest(newer, ours());
-    expect(read).toMatchObject({ fresh: false, notice: { code: "newer-manifest", detail: { schema: 2, reads: 1 } } });
+    expect(read).toMatchObject({
+      fresh: false,
+      notice: { code: "newer-manifest", detail: { schema: SCHEMA + 1, reads: SCHEMA } },
+    });
     expect(read.manifest).toEqual(manifestOf(ours()));
     expect(readManifest(newer)).toMatchObject({ fresh: false, notice: { code: "newer-manifest" } });
     expect(readManifest(newer).manifest).toBeUndefined();
   });
 
   test("a broken one is told with its path", () => {
-    const read = readManifest(changed("models[0].files[2].sha256", "x"), ours());
-    expect(read).toMatchObject({ notice: { code: "bad-manifest", detail: { path: "models[0].files[2].sha256" } } });
+    const path = at("models[pocket-asr-sn].files[2].sha256");
+    const read = readManifest(changed(path, "x"), ours());
+    expect(read).toMatchObject({ notice: { code: "bad-manifest", detail: { path } } });
     expect(read.manifest).toEqual(manifestOf(ours()));
   });
 

@@ -1,113 +1,66 @@
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isFailure } from "../../core/failure.ts";
-import { type Manifest, type ModelEntry, parseManifest } from "../../core/manifest.ts";
-import { type Device, filesOf, makePlan, type Plan } from "../../core/plan.ts";
-import { readSettings, type Settings } from "../../core/settings.ts";
-import { assemble } from "../../scripts/manifest.mjs";
+import { attempt, english, keys, named, planned } from "../fixtures/devices/planned.ts";
 
-const parsed = parseManifest(assemble(join(import.meta.dirname, "../../models-manifest")));
-if (!parsed.ok) throw new Error(parsed.problem.message);
-const manifest: Manifest = parsed.value;
-const { settings: defaults } = readSettings({});
-const device: Device = { webgpu: "none", isolated: true, cores: 8 };
-
-function planned(changes: { manifest?: Manifest; device?: Partial<Device>; settings?: Partial<Settings> }): Plan {
-  const plan = makePlan(
-    changes.manifest ?? manifest,
-    { ...device, ...changes.device },
-    { ...defaults, ...changes.settings },
-  );
-  if (isFailure(plan)) throw new Error(plan.message);
-  return plan;
-}
-
-function preferring(backends: ModelEntry["backends"]): Manifest {
-  return { ...manifest, models: manifest.models.map((model) => ({ ...model, backends })) };
-}
-
-test("a plan names model, backend and files of each stage", () => {
-  const plan = planned({});
-  expect(plan.pack.tag).toBe("sn");
-  expect(plan.specs.asr).toEqual({
-    model: "pocket-asr-sn",
-    language: "sn",
-    backend: "wasm",
-    dtype: "fp32",
-    threads: 4,
-    can: { words: true, timestamps: false, noSpeech: false, anyLength: true },
+test("a plan names model, engine, backend, files and size of each stage", () => {
+  const plan = planned({ settings: { ...english, model_size: "standard" } });
+  expect(plan).toMatchObject({ tier: "standard", backend: "webgpu", hearing: { window: 480_000, pause: 8192 } });
+  expect(plan.stages.asr?.spec).toEqual({
+    engine: "transformers",
+    model: "asr-standard",
+    language: "en",
+    backend: "webgpu",
+    dtype: { encoder_model: "fp32", decoder_model_merged: "q4" },
+    threads: 1,
+    can: { words: false, timestamps: true, noSpeech: true, anyLength: false },
   });
-  expect(plan.specs.llm.model).toBe("pocket-llm-sn");
-  expect(plan.specs.tts.model).toBe("pocket-tts-sn");
-  expect(plan.backend).toBe("wasm");
-  const files = Object.values(plan.models).flatMap((model) => filesOf(model, "https://example.org/inzwa/"));
-  expect(files).toHaveLength(16);
-  expect(files.map(({ url }) => url)).toContain(
-    "https://example.org/inzwa/models/pocket-asr-sn/onnx/encoder_model.onnx",
-  );
-  expect(files.reduce((sum, { size }) => sum + size, 0)).toBe(plan.bytes);
+  expect(plan.stages.asr?.paths).toEqual(["config.json", "onnx/encoder.onnx", "onnx/decoder_q4.onnx"]);
+  expect(plan.bytes).toBe(4 * 50e6 + 3 * 1000);
+  expect(plan.missing).toEqual([]);
 });
 
-describe("backend", () => {
-  const gpuFirst = preferring({ webgpu: "fp16", wasm: "q8" });
+describe("size", () => {
+  test("by itself: what the site ships, where there is such a pack", () => {
+    expect(planned({})).toMatchObject({ tier: "pocket", reasons: [{ key: "plan.pocket" }] });
+  });
+  test("by itself: the largest that fits, where there is none", () => {
+    expect(planned({ settings: english })).toMatchObject({ tier: "large", reasons: [{ key: "plan.auto" }] });
+  });
   test.each([
-    ["the model's first that the device has", gpuFirst, "hardware", "auto", "webgpu", "fp16"],
-    ["the next one where there is no adapter", gpuFirst, "none", "auto", "wasm", "q8"],
-    ["a software adapter does not count by itself", gpuFirst, "software", "auto", "wasm", "q8"],
-    ["a software adapter counts when forced", gpuFirst, "software", "webgpu", "webgpu", "fp16"],
-    ["wasm forced", gpuFirst, "hardware", "wasm", "wasm", "q8"],
-    ["the model's order wins over the device", manifest, "hardware", "auto", "wasm", "fp32"],
-    ["webgpu forced against the model's order", manifest, "hardware", "webgpu", "webgpu", "fp32"],
-  ] as const)("%s", (_, manifest, webgpu, backend, chosen, dtype) => {
-    const plan = planned({ manifest, device: { webgpu }, settings: { backend } });
-    expect(Object.values(plan.specs).map((spec) => [spec.backend, spec.dtype])).toEqual(Array(3).fill([chosen, dtype]));
-    expect(plan.backend).toBe(chosen);
+    ["asked for here", {}, { data_saver: "on" }],
+    ["asked for by the browser", { saveData: true }, {}],
+  ] as const)("data is to be spared, %s: the smallest", (_, device, settings) => {
+    const plan = planned({ device, settings: { ...english, ...settings } });
+    expect(plan).toMatchObject({ tier: "light", reasons: [{ key: "plan.save-data" }] });
   });
-
-  test("Node runs on the CPU", () => {
-    const plan = planned({ device: { host: "node" } });
-    expect(plan.specs.asr).toMatchObject({ backend: "cpu", dtype: "fp32", threads: 4 });
+  test("the browser's wish to save data can be overruled", () => {
+    expect(planned({ device: { saveData: true }, settings: { ...english, data_saver: "off" } }).tier).toBe("large");
   });
-
-  test("webgpu forced where there is none", () => {
-    expect(makePlan(manifest, device, { ...defaults, backend: "webgpu" })).toMatchObject({ code: "no-webgpu" });
+  test("the one asked for, and why the next smaller one instead", () => {
+    expect(planned({ settings: { ...english, model_size: "light" } }).reasons).toEqual([
+      { key: "plan.chosen", args: { tier: "light" } },
+    ]);
+    const plan = planned({ device: { memory: 4 }, settings: { ...english, model_size: "large" } });
+    expect(plan.tier).toBe("standard");
+    expect(named(plan.reasons, "plan.step-down")).toEqual({ from: "large", to: "standard" });
+    expect(named(plan.reasons, "plan.memory")).toEqual({ needs: 3450, has: 2000 });
   });
-
-  test("a model that has no files for the device", () => {
-    expect(makePlan(preferring({ webgpu: "fp16" }), device, defaults)).toMatchObject({
+  test("a size that the language has not", () => {
+    const plan = planned({ settings: { ...english, model_size: "pocket" } });
+    expect(plan.tier).toBe("light");
+    expect(keys(plan.reasons)).toEqual(["plan.no-tier"]);
+    const smaller = planned({ settings: { language: "ml", model_size: "large" } });
+    expect(smaller.tier).toBe("standard");
+    expect(keys(smaller.reasons)).toEqual(["plan.no-tier", "plan.step-down"]);
+  });
+  test("a size whose loading ended the page is not taken again, nor a larger one", () => {
+    const device = { trouble: { gpuLosses: 0, crashed: "standard" } } as const;
+    for (const model_size of ["auto", "standard", "large"] as const) {
+      const plan = planned({ device, settings: { ...english, model_size } });
+      expect(plan.tier).toBe("light");
+      expect(named(plan.reasons, "plan.crashed")).toEqual({ tier: "standard" });
+    }
+    expect(attempt({ device: { trouble: { gpuLosses: 0, crashed: "light" } }, settings: english })).toMatchObject({
       code: "no-model",
-      detail: { stage: "asr", language: "sn" },
-    });
-  });
-});
-
-describe("threads", () => {
-  test.each([
-    [{ isolated: false, cores: 8 }, 0, 1],
-    [{ isolated: false, cores: 8 }, 4, 1],
-    [{ isolated: true, cores: 1 }, 0, 1],
-    [{ isolated: true, cores: 2 }, 0, 1],
-    [{ isolated: true, cores: 4 }, 0, 2],
-    [{ isolated: true, cores: 64 }, 0, 4],
-    [{ isolated: true, cores: 2 }, 2, 2],
-  ])("%j with the setting %i: %i", (device, threads, expected) => {
-    expect(planned({ device, settings: { threads } }).specs.asr.threads).toBe(expected);
-  });
-});
-
-describe("what is not there is said", () => {
-  test("a language without a pack", () => {
-    expect(makePlan(manifest, device, { ...defaults, language: "nd" })).toMatchObject({
-      code: "no-model",
-      detail: { language: "nd" },
-    });
-  });
-
-  test("a pack without a voice", () => {
-    const packs = manifest.packs.map((pack) => ({ ...pack, models: { ...pack.models, tts: null } }));
-    expect(makePlan({ ...manifest, packs }, device, defaults)).toMatchObject({
-      code: "no-model",
-      detail: { stage: "tts", language: "sn" },
     });
   });
 });

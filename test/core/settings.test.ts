@@ -4,11 +4,20 @@ import { LAYERS, readSettings, SETTINGS } from "../../core/settings.ts";
 const defaults = {
   language: "sn",
   ui_language: "sn",
+  model_size: "auto",
+  quantization_level: "auto",
   backend: "auto",
+  gpu_policy: "auto",
   threads: 0,
+  asr: "auto",
+  asr_model: "auto",
+  llm_model: "auto",
+  tts_model: "auto",
   mic: "default",
   idle_release_s: 300,
   streaming_tts: true,
+  data_saver: "auto",
+  enable_webrtc: false,
 };
 
 test("without layers the defaults stand", () => {
@@ -41,6 +50,15 @@ test("the environment and a URL write values as text", () => {
   });
 });
 
+test("models and sizes are chosen by text, too", () => {
+  const url = { model_size: "light", llm_model: "qwen3.5-0.8b", asr: "onnx", quantization_level: "q8" };
+  const environment = { INZWA_GPU_POLICY: "off", INZWA_DATA_SAVER: "on", INZWA_ENABLE_WEBRTC: "1" };
+  expect(readSettings({ environment, url })).toEqual({
+    settings: { ...defaults, ...url, gpu_policy: "off", data_saver: "on", enable_webrtc: true },
+    problems: [],
+  });
+});
+
 test.each([
   ["profile", { backend: "cuda" }, "profile.backend"],
   ["profile", { threads: "2" }, "profile.threads"],
@@ -51,6 +69,14 @@ test.each([
   ["url", { threads: "" }, "url.threads"],
   ["url", { language: "../sn" }, "url.language"],
   ["screen", { mic: true }, "screen.mic"],
+  ["profile", { model_size: "huge" }, "profile.model_size"],
+  ["environment", { INZWA_QUANTIZATION_LEVEL: "int8" }, "environment.INZWA_QUANTIZATION_LEVEL"],
+  ["url", { gpu_policy: "on" }, "url.gpu_policy"],
+  ["url", { asr: "whisper" }, "url.asr"],
+  ["url", { llm_model: "../model" }, "url.llm_model"],
+  ["screen", { asr_model: "" }, "screen.asr_model"],
+  ["url", { data_saver: "true" }, "url.data_saver"],
+  ["environment", { INZWA_ENABLE_WEBRTC: "maybe" }, "environment.INZWA_ENABLE_WEBRTC"],
 ] as const)("a bad value in the %s is left out and told: %j", (layer, values, path) => {
   const { settings, problems } = readSettings({ [layer]: values });
   expect(settings).toEqual(defaults);
@@ -68,6 +94,8 @@ describe("unknown names", () => {
     ["environment", { INZWA_UI_LANGAUGE: "en" }, "ui_language"],
     ["url", { thread: "1" }, "threads"],
     ["url", { Backend: "wasm" }, "backend"],
+    ["url", { modelsize: "light" }, "model_size"],
+    ["screen", { asr_modell: "auto" }, "asr_model"],
   ] as const)("nearly ours in the %s: %j", (layer, values, meant) => {
     const { settings, problems } = readSettings({ [layer]: values });
     expect(settings).toEqual(defaults);

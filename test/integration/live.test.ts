@@ -36,6 +36,7 @@ test("questions with long silences between them, heard frame by frame, keep thei
     hearing,
     rules,
     speaker: recorder,
+    streaming: true,
     endpoint: endpointDefaults,
     clock: () => 0,
     timeOf: () => 0,

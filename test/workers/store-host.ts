@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { StoredFile } from "../../core/contracts.ts";
+import { Database } from "../../workers/store/database.ts";
+import { createStore } from "../../workers/store/store.ts";
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, bytes: Buffer) => void;
 
@@ -11,6 +13,12 @@ export interface Host {
   /** Path and Range of every request so far. */
   readonly requests: readonly string[];
   readonly headers: IncomingMessage["headers"][];
+  /** The site's address. */
+  readonly base: string;
+  /** Where in the file each request asked to begin. */
+  readonly starts: readonly number[];
+  /** Bytes handed to the network so far, headers too. */
+  readonly sent: number;
   close(): Promise<void>;
 }
 export interface Hosted {
@@ -24,6 +32,7 @@ export async function openHost(): Promise<Host> {
   const hosted = new Map<string, Hosted>();
   const requests: string[] = [];
   const headers: IncomingMessage["headers"][] = [];
+  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     requests.push(`${request.url} ${request.headers.range}`);
     headers.push(request.headers);
@@ -31,15 +40,22 @@ export async function openHost(): Promise<Host> {
     if (found) found.answer(request, response, found.bytes);
     else response.writeHead(404).end();
   });
+  server.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     requests,
     headers,
+    base,
+    get starts() {
+      return requests.map((line) => Number(/bytes=(\d+)-/.exec(line)?.[1]));
+    },
+    get sent() {
+      return [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
+    },
     add(path, size, answer = ranged()) {
       const bytes = randomBytes(size);
-      const sha256 = createHash("sha256").update(bytes).digest("hex");
-      const entry = { file: { url: base + path, size, sha256 }, bytes, answer };
+      const entry: Hosted = { file: { url: base + path, size, digest: digestOf(bytes) }, bytes, answer };
       hosted.set(path, entry);
       return entry;
     },
@@ -48,6 +64,24 @@ export async function openHost(): Promise<Host> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+export function digestOf(bytes: Uint8Array): `sha256:${string}` {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/** A quarter of the chunks that `storeAt` makes. */
+export const UNIT = 64 * 1024;
+
+/** A store with little patience and small chunks, of four units. `name`: its database. */
+export function storeAt(
+  host: Pick<Host, "base">,
+  name: string,
+  options: { readonly stall?: number; readonly offline?: () => boolean; readonly chunk?: number } = {},
+) {
+  const { stall = 10_000, offline = () => false, chunk = 4 * UNIT } = options;
+  const pace = { first: 4, longest: 20, offline };
+  return createStore({ home: host.base, database: new Database(name), stall, pace, chunk });
 }
 
 /** Understands ranges. Sends at most `most` bytes an answer, then drops the connection. */
@@ -76,6 +110,12 @@ export function plain(most = Number.POSITIVE_INFINITY): Answer {
 
 function send(response: ServerResponse, bytes: Buffer, most: number): void {
   if (bytes.length <= most) response.end(bytes);
-  // The pause lets what was written arrive: a reset connection may take unread bytes along.
-  else response.write(bytes.subarray(0, most), () => setTimeout(() => response.destroy(), 50));
+  // The pause lets what was written arrive: a broken connection takes unread bytes along.
+  else response.write(bytes.subarray(0, most), () => setTimeout(() => response.destroy(), 80));
+}
+
+/** Answers in order, the last one for ever. */
+export function inOrder(...answers: readonly Answer[]): Answer {
+  let next = 0;
+  return (...args) => answers[Math.min(next++, answers.length - 1)]?.(...args);
 }

@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
 import { createCache, type ModelCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
-import { createStore } from "../../workers/store/store.ts";
-import { type Host, openHost, plain, ranged } from "./store-host.ts";
+import { type Host, openHost, plain, ranged, storeAt, UNIT } from "./store-host.ts";
 
 const MB = 1024 * 1024;
 let host: Host;
@@ -17,7 +16,7 @@ let databases = 0;
 beforeEach(async () => {
   host = await openHost();
   name = `test-${databases++}`;
-  store = createStore(new Database(name));
+  store = storeAt(host, name);
   cache = createCache(new Database(name));
 });
 afterEach(async () => {
@@ -34,7 +33,7 @@ async function stored(file: StoredFile): Promise<Buffer | undefined> {
 
 describe("a download", () => {
   test("is kept whole, in chunks, and served with its length", async () => {
-    const { file, bytes } = host.add("/a", 9 * MB + 5);
+    const { file, bytes } = host.add("/a", 9 * UNIT + 5);
     await ensure(file);
     const response = await cache.match(file.url);
     expect(response?.headers.get("content-length")).toBe(String(file.size));
@@ -71,9 +70,9 @@ describe("a download", () => {
   });
 
   test("of changed content replaces the old one", async () => {
-    const old = host.add("/a", 5 * MB);
+    const old = host.add("/a", 5 * UNIT);
     await ensure(old.file);
-    const { file, bytes } = host.add("/a", MB);
+    const { file, bytes } = host.add("/a", UNIT);
     expect(await store.missing([file])).toEqual([file]);
     await ensure(file);
     expect((await stored(file))?.equals(bytes)).toBe(true);
@@ -82,39 +81,43 @@ describe("a download", () => {
 
 describe("a broken download", () => {
   test("is taken up again by itself, at the byte where it stopped", async () => {
-    const { file, bytes } = host.add("/a", 10 * MB, ranged(4.5 * MB));
+    const { file, bytes } = host.add("/a", 10 * UNIT, ranged(4.5 * UNIT));
     await ensure(file);
     expect((await stored(file))?.equals(bytes)).toBe(true);
-    expect(host.requests).toEqual(["/a bytes=0-", `/a bytes=${4.5 * MB}-`, `/a bytes=${9 * MB}-`]);
+    const [first, second, third] = host.starts;
+    expect([first, host.requests.length]).toEqual([0, 3]);
+    // A broken connection may take along what was on its way.
+    expect(second).toBeGreaterThan(4 * UNIT);
+    expect(third).toBeGreaterThan((second ?? 0) + 4 * UNIT);
     expect(host.headers.map((headers) => headers["if-range"])).toEqual([undefined, '"one"', '"one"']);
   });
 
   test("is taken up by the next visit, which hashes what is there", async () => {
-    const entry = host.add("/a", 6 * MB, ranged(5 * MB));
+    const entry = host.add("/a", 6 * UNIT, ranged(5 * UNIT));
     const controller = new AbortController();
     await expect(
-      store.ensure([entry.file], ({ loaded }) => loaded >= 4.5 * MB && controller.abort(), controller.signal),
+      store.ensure([entry.file], ({ loaded }) => loaded >= 4 * UNIT && controller.abort(), controller.signal),
     ).rejects.toMatchObject({ code: "aborted" });
     expect(await cache.match(entry.file.url)).toBeUndefined();
     expect(await store.missing([entry.file])).toEqual([entry.file]);
     entry.answer = ranged();
-    store = createStore(new Database(name));
+    store = storeAt(host, name);
     await ensure(entry.file);
     expect((await stored(entry.file))?.equals(entry.bytes)).toBe(true);
-    expect(Number(/bytes=(\d+)-/.exec(host.requests[1] ?? "")?.[1])).toBeGreaterThanOrEqual(4.5 * MB);
+    expect(Number(/bytes=(\d+)-/.exec(host.requests[1] ?? "")?.[1])).toBeGreaterThanOrEqual(4 * UNIT);
   });
 
   test("starts over where the server knows no ranges", async () => {
-    const entry = host.add("/a", 6 * MB, plain(5 * MB));
+    const entry = host.add("/a", 6 * UNIT, plain(5 * UNIT));
     await expect(ensure(entry.file)).rejects.toMatchObject({ code: "network" });
     entry.answer = plain();
     await ensure(entry.file);
     expect((await stored(entry.file))?.equals(entry.bytes)).toBe(true);
-    expect(host.requests.at(-1)).toBe(`/a bytes=${5 * MB}-`);
+    expect(host.starts.at(-1)).toBeGreaterThan(4 * UNIT);
   });
 
   test("starts over when the file changed meanwhile, by its etag", async () => {
-    const entry = host.add("/a", 6 * MB, ranged(5 * MB, '"old"'));
+    const entry = host.add("/a", 6 * UNIT, ranged(5 * UNIT, '"old"'));
     const first = entry.answer;
     entry.answer = (...args) => {
       entry.answer = ranged(Number.POSITIVE_INFINITY, '"new"');
@@ -125,10 +128,10 @@ describe("a broken download", () => {
   });
 
   test("starts over when the server no longer has so many bytes", async () => {
-    const entry = host.add("/a", 6 * MB, ranged(5 * MB));
+    const entry = host.add("/a", 6 * UNIT, ranged(5 * UNIT));
     const controller = new AbortController();
     await store
-      .ensure([entry.file], ({ loaded }) => loaded >= 4.5 * MB && controller.abort(), controller.signal)
+      .ensure([entry.file], ({ loaded }) => loaded >= 4 * UNIT && controller.abort(), controller.signal)
       .catch(silent);
     let refused = false;
     const whole = ranged();
@@ -143,13 +146,13 @@ describe("a broken download", () => {
   });
 
   test("gives up when nothing new comes", async () => {
-    const { file } = host.add("/a", 6 * MB, (_, response) => response.destroy());
+    const { file } = host.add("/a", 6 * UNIT, (_, response) => response.destroy());
     await expect(ensure(file)).rejects.toMatchObject({ code: "network", detail: { url: file.url } });
-    expect(host.requests).toHaveLength(1);
+    expect(host.requests).toHaveLength(6);
   });
 
   test("does not ask for ever", async () => {
-    const { file } = host.add("/a", MB, ranged(1000));
+    const { file } = host.add("/a", UNIT, ranged(1000));
     await expect(ensure(file)).rejects.toMatchObject({ code: "network" });
     expect(host.requests).toHaveLength(6);
   });
@@ -168,7 +171,7 @@ describe("bytes that the manifest does not name are never kept", () => {
     ["too long, as the headers say", (bytes: Buffer) => Buffer.concat([bytes, bytes]), true],
     ["too long without a length", (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(1)]), false],
   ])("%s", async (_, lie, withLength) => {
-    const entry = host.add("/a", 5 * MB, (_request, response, bytes) => {
+    const entry = host.add("/a", 5 * UNIT, (_request, response, bytes) => {
       const body = lie(bytes);
       response.writeHead(200, withLength ? { "content-length": body.length } : {});
       response.end(body);
@@ -181,20 +184,21 @@ describe("bytes that the manifest does not name are never kept", () => {
     expect(host.requests.at(-1)).toBe("/a bytes=0-");
   });
 
-  test("a wrong first half is found out after a resume", async () => {
-    const entry = host.add("/a", 6 * MB);
+  test("a wrong first half is found out after a resume, and fetched again", async () => {
+    const entry = host.add("/a", 6 * UNIT);
     entry.answer = (_, response, bytes) => {
       entry.answer = ranged();
       response.writeHead(200, { "content-length": bytes.length });
-      response.write(changed(bytes).subarray(0, 5 * MB), () => setTimeout(() => response.destroy(), 50));
+      response.write(changed(bytes).subarray(0, 5 * UNIT), () => setTimeout(() => response.destroy(), 50));
     };
-    await expect(ensure(entry.file)).rejects.toMatchObject({ code: "bad-hash" });
     await ensure(entry.file);
     expect((await stored(entry.file))?.equals(entry.bytes)).toBe(true);
+    expect(host.starts).toEqual([0, expect.any(Number), 0]);
+    expect(host.starts[1]).toBeGreaterThan(4 * UNIT);
   });
 
   test("too short without a length counts as a broken connection", async () => {
-    const { file } = host.add("/a", MB, (_, response, bytes) => void response.writeHead(200).end(bytes.subarray(1)));
+    const { file } = host.add("/a", UNIT, (_, response, bytes) => void response.writeHead(200).end(bytes.subarray(1)));
     await expect(ensure(file)).rejects.toMatchObject({ code: "network" });
     expect(await cache.match(file.url)).toBeUndefined();
   });
@@ -228,9 +232,10 @@ describe("no usable answer", () => {
 });
 
 test("an abort ends a download that hangs", async () => {
-  const { file } = host.add("/a", 5, (_, response) => void response.writeHead(200, { "content-length": 5 }).write("a"));
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 100);
+  const { file } = host.add("/a", 5, (_, response) => {
+    response.writeHead(200, { "content-length": 5 }).write("a", () => controller.abort());
+  });
   await expect(store.ensure([file], silent, controller.signal)).rejects.toMatchObject({ code: "aborted" });
   await expect(store.ensure([file], silent, AbortSignal.abort())).rejects.toMatchObject({ code: "aborted" });
   expect(host.requests).toHaveLength(1);
@@ -240,8 +245,8 @@ test.each([
   ["that knows ranges", ranged()],
   ["that knows none", plain()],
 ])("two workers at the same file, from a server %s, keep it whole", async (_, answer) => {
-  const { file, bytes } = host.add("/a", 9 * MB, answer);
-  const other = createStore(new Database(name));
+  const { file, bytes } = host.add("/a", 9 * UNIT, answer);
+  const other = storeAt(host, name);
   await Promise.all([ensure(file), other.ensure([file], silent)]);
   expect((await stored(file))?.equals(bytes)).toBe(true);
 });
@@ -252,7 +257,7 @@ describe("reading", () => {
   });
 
   test("takes no chunk before it is asked for", async () => {
-    const { file } = host.add("/a", 9 * MB);
+    const { file } = host.add("/a", 9 * UNIT);
     await ensure(file);
     const get = vi.spyOn(IDBObjectStore.prototype, "get");
     const chunksRead = () => get.mock.calls.filter(([key]) => Array.isArray(key)).length;
@@ -269,18 +274,21 @@ describe("reading", () => {
   });
 
   test("a file that is replaced while it is read breaks off, and no bytes are mixed", async () => {
-    const { file } = host.add("/a", 9 * MB);
+    const { file } = host.add("/a", 9 * UNIT);
     await ensure(file);
     const reader = (await cache.match(file.url))?.body?.getReader();
     await reader?.read();
-    await ensure(host.add("/a", 9 * MB).file);
+    await ensure(host.add("/a", 9 * UNIT).file);
     await expect(reader?.read()).rejects.toMatchObject({ code: "model-load" });
   });
 
   test("a file that lost a chunk is fetched again", async () => {
-    const { file, bytes } = host.add("/a", 9 * MB);
+    const { file, bytes } = host.add("/a", 9 * UNIT);
     await ensure(file);
-    await new Database(name).use((connection) => connection.delete("chunks", [file.url, 1]));
+    await new Database(name).use(async (connection) => {
+      const [first] = await connection.getAllKeys("chunks");
+      await connection.delete("chunks", [first?.[0] ?? "", 1]);
+    });
     await expect(stored(file)).rejects.toMatchObject({ code: "model-load" });
     expect(await store.missing([file])).toEqual([file]);
     await ensure(file);
@@ -290,7 +298,7 @@ describe("reading", () => {
 
 describe("a database that goes away", () => {
   test("is opened again after the browser closed it, and its loss is noticed", async () => {
-    const { file, bytes } = host.add("/a", 3 * MB);
+    const { file, bytes } = host.add("/a", 3 * UNIT);
     const opened: IDBDatabase[] = [];
     const open = indexedDB.open.bind(indexedDB);
     vi.spyOn(indexedDB, "open").mockImplementation((...args) => {
@@ -309,7 +317,7 @@ describe("a database that goes away", () => {
   });
 
   test("is opened again when only the next transaction tells", async () => {
-    const { file } = host.add("/a", 3 * MB);
+    const { file } = host.add("/a", 3 * UNIT);
     await ensure(file);
     let dead = 1;
     const transaction = IDBDatabase.prototype.transaction;
@@ -323,40 +331,17 @@ describe("a database that goes away", () => {
   test("a newer version of the site may change it", async () => {
     await store.remember("a", 1);
     const upgraded = await new Promise((resolve, reject) => {
-      const request = indexedDB.open(name, 2);
+      const request = indexedDB.open(name, 3);
       request.onsuccess = () => resolve(request.result.version);
       request.onerror = () => reject(request.error);
     });
-    expect(upgraded).toBe(2);
+    expect(upgraded).toBe(3);
     await expect(store.recall("a")).rejects.toMatchObject({ code: "no-storage" });
-  });
-});
-
-describe("storage that refuses", () => {
-  test("no space, and room again later", async () => {
-    const { file, bytes } = host.add("/a", 6 * MB);
-    const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
-      throw new DOMException("full", "QuotaExceededError");
-    });
-    await expect(ensure(file)).rejects.toMatchObject({ code: "no-space" });
-    full.mockRestore();
-    await ensure(file);
-    expect((await stored(file))?.equals(bytes)).toBe(true);
-  });
-
-  test.each(["SecurityError", "UnknownError", "InvalidStateError"])("no storage at all: %s", async (error) => {
-    vi.spyOn(indexedDB, "open").mockImplementation(() => {
-      throw new DOMException("denied", error);
-    });
-    const { file } = host.add("/a", 5);
-    await expect(ensure(file)).rejects.toMatchObject({ code: "no-storage" });
-    await expect(store.missing([file])).rejects.toMatchObject({ code: "no-storage" });
-    await expect(cache.match(file.url)).rejects.toMatchObject({ code: "no-storage" });
   });
 });
 
 test("small things are remembered", async () => {
   expect(await store.recall("manifest")).toBeUndefined();
   await store.remember("manifest", { schema: 1, models: [] });
-  expect(await createStore(new Database(name)).recall("manifest")).toEqual({ schema: 1, models: [] });
+  expect(await storeAt(host, name).recall("manifest")).toEqual({ schema: 1, models: [] });
 });

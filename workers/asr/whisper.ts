@@ -1,14 +1,11 @@
 import { AutoProcessor, AutoTokenizer, type Tensor, WhisperForConditionalGeneration } from "@huggingface/transformers";
 import type { AsrApi, EngineSpec, Hypothesis } from "../../core/contracts.ts";
-import { aborted, toFailure } from "../../core/failure.ts";
-import { breathe, Decode, softmaxAt } from "../decode.ts";
-
-/** Samples per encoder position: two mel frames of 160 samples, halved by the encoder's second convolution. */
-const POSITION = 320;
-/** The shortest audio worth encoding, 0.5 s: shorter clips are padded with silence. */
-const SHORTEST = 8_000;
-/** Tokens allowed per second of audio, well above fast speech; stops a decoder that has begun to loop. */
-const TOKENS_PER_SECOND = 14;
+import { failure, toFailure } from "../../core/failure.ts";
+import { softmaxAt } from "../../core/probability.ts";
+import { breathe, Decode } from "../decode.ts";
+import { oneByOne } from "../queue.ts";
+import { encodedLength, mostTokens, POSITIONS } from "./limits.ts";
+import { noSpeechToken, whisperLanguage } from "./tokens.ts";
 
 type Model = Awaited<ReturnType<typeof WhisperForConditionalGeneration.from_pretrained>>;
 type Loaded = {
@@ -17,6 +14,9 @@ type Loaded = {
   readonly features: (samples: Float32Array, options: { max_length: number }) => Promise<{ input_features: Tensor }>;
   readonly decodeText: (ids: bigint[]) => string;
   readonly window: number;
+  readonly positions: number;
+  /** What `generate` is told of the language; nothing for a model of English only, which would refuse it. */
+  readonly prompt: { readonly language?: string; readonly task?: "transcribe" };
   readonly noSpeechToken: number;
   readonly endTokens: readonly number[];
 };
@@ -24,8 +24,9 @@ type Loaded = {
 /** Whisper through transformers.js, on onnxruntime-web in a worker and on onnxruntime-node in the server. */
 export function whisper(): AsrApi {
   let loaded: Promise<Loaded> | undefined;
-  /** Set while one transcription runs; filled by the model's first decoder step. */
+  /** Filled by the model's first decoder step. */
   let firstLogits: Tensor | undefined;
+  const inTurn = oneByOne();
 
   async function load(spec: EngineSpec): Promise<Loaded> {
     const options = { dtype: spec.dtype, device: spec.backend } as const;
@@ -43,14 +44,44 @@ export function whisper(): AsrApi {
     breathe(model);
     const extractor = processor.feature_extractor as unknown as Loaded["features"] & { config: { n_samples: number } };
     const end = model.generation_config?.eos_token_id ?? [];
+    const { max_target_positions } = model.config as unknown as { max_target_positions?: number };
+    const vocabulary = tokenizer.get_vocab();
     return {
       spec,
       model,
       features: extractor,
       decodeText: (ids) => tokenizer.decode(ids, { skip_special_tokens: true }),
       window: extractor.config.n_samples,
-      noSpeechToken: noSpeechToken(tokenizer.get_vocab()),
+      positions: max_target_positions ?? POSITIONS,
+      prompt: promptOf(model, spec),
+      noSpeechToken: noSpeechToken((token) => vocabulary.get(token)),
       endTokens: Array.isArray(end) ? end : [end],
+    };
+  }
+
+  async function transcribe(request: Parameters<AsrApi["transcribe"]>[0], signal?: AbortSignal): Promise<Hypothesis> {
+    if (!loaded) throw new Error("transcribe before load");
+    const engine = await loaded;
+    const { samples } = request;
+    const max_length = encodedLength(samples.length, engine.window, engine.spec.can.anyLength === true);
+    const { input_features } = await engine.features(samples, { max_length });
+    const decode = new Decode(engine.endTokens, signal);
+    firstLogits = undefined;
+    const ids = (await engine.model.generate({
+      inputs: input_features,
+      ...engine.prompt,
+      logits_processor: decode.processors,
+      max_new_tokens: mostTokens(samples.length, engine.positions),
+    } as Parameters<typeof engine.model.generate>[0])) as Tensor;
+    const text = engine.decodeText(ids.tolist()[0]).trim();
+    return {
+      turn: request.turn,
+      revision: request.revision,
+      text,
+      confidence: text ? decode.confidence : 0,
+      noSpeech: noSpeech(firstLogits, engine.noSpeechToken),
+      start: request.at,
+      end: request.at + samples.length,
     };
   }
 
@@ -62,49 +93,20 @@ export function whisper(): AsrApi {
         throw toFailure(thrown, "model-load");
       });
     },
-
-    async transcribe(request, signal): Promise<Hypothesis> {
-      if (!loaded) throw new Error("transcribe before load");
-      if (signal?.aborted) throw aborted;
-      const engine = await loaded;
-      const { samples } = request;
-      const length = engine.spec.can.anyLength ? atLeast(samples.length) : engine.window;
-      const { input_features } = await engine.features(samples, { max_length: Math.min(length, engine.window) });
-      const decode = new Decode(engine.endTokens, signal);
-      firstLogits = undefined;
-      const ids = (await engine.model.generate({
-        inputs: input_features,
-        language: engine.spec.language,
-        task: "transcribe",
-        logits_processor: decode.processors,
-        max_new_tokens: maxTokens(samples.length, engine),
-      } as Parameters<typeof engine.model.generate>[0])) as Tensor;
-      const text = engine.decodeText(ids.tolist()[0]).trim();
-      return {
-        turn: request.turn,
-        revision: request.revision,
-        text,
-        confidence: text ? decode.confidence : 0,
-        noSpeech: noSpeech(firstLogits, engine.noSpeechToken),
-        start: request.at,
-        end: request.at + samples.length,
-      };
-    },
+    transcribe: (request, signal) => inTurn(signal, () => transcribe(request, signal)),
   };
 }
 
-function atLeast(samples: number): number {
-  return Math.max(SHORTEST, Math.ceil(samples / POSITION) * POSITION);
-}
-
-function maxTokens(samples: number, { model }: Loaded): number {
-  const room = ((model.config as unknown as { max_target_positions?: number }).max_target_positions ?? 448) - 8;
-  return Math.min(room, 8 + Math.ceil((samples / 16_000) * TOKENS_PER_SECOND));
-}
-
-/** OpenAI's Whisper names it <|nospeech|>; the Hugging Face conversions kept an older name, <|nocaptions|>. */
-function noSpeechToken(vocabulary: Map<string, number>): number {
-  return vocabulary.get("<|nospeech|>") ?? vocabulary.get("<|nocaptions|>") ?? -1;
+/** Throws `model-load` where the model does not know the language: transformers.js would leave it out and let it guess. */
+function promptOf({ generation_config }: Model, { model, language }: EngineSpec): Loaded["prompt"] {
+  const { is_multilingual, lang_to_id } = (generation_config ?? {}) as {
+    is_multilingual?: boolean;
+    lang_to_id?: Readonly<Record<string, number>>;
+  };
+  if (!is_multilingual) return {};
+  const name = whisperLanguage(language);
+  if (lang_to_id?.[`<|${name}|>`] === undefined) throw failure("model-load", `${model} does not know ${language}`);
+  return { language: name, task: "transcribe" };
 }
 
 /** Whisper's own definition: the token's probability right after <|startoftranscript|>, before any suppression. */

@@ -1,6 +1,9 @@
 import { failure } from "../../core/failure.ts";
-import { Database, type FileRecord } from "./database.ts";
-import { Files } from "./files.ts";
+import { borrow } from "./borrow.ts";
+import { Database, isUnwritable } from "./database.ts";
+import { Disk } from "./disk.ts";
+import { channelOf } from "./lend.ts";
+import type { ContentRecord } from "./records.ts";
 
 /** What transformers.js asks of `env.customCache`. */
 export interface ModelCache {
@@ -8,28 +11,50 @@ export interface ModelCache {
   put(url: string, response: Response): Promise<void>;
 }
 
-/** The store's read side: only complete files exist, and nothing can be added here, since nothing here verifies. */
+type Content = Pick<ContentRecord, "attempt" | "size" | "chunks">;
+type ReadChunk = (number: number) => Promise<ArrayBuffer | undefined>;
+
+/**
+ * The store's read side: only complete files exist, and nothing can be added here, since nothing here verifies. What
+ * the disk had no room for is asked of the store's worker, chunk by chunk.
+ */
 export function createCache(database: Database): ModelCache {
-  const files = new Files(database);
+  const disk = new Disk(database);
+  const channel = channelOf(database.name);
   return {
     async match(url) {
-      const record = await files.find(url);
-      return record?.complete ? responseOf(record, files) : undefined;
+      const content = await stored(disk, url);
+      if (content) return responseOf(url, content, (number) => disk.chunk(content, number));
+      const lent = (await borrow(channel, url))?.content;
+      return lent && responseOf(url, lent, (number) => lentChunk(channel, url, lent, number));
     },
     // Throwing would not keep unverified bytes out: transformers.js 4.3.1 only warns, and runs them.
     async put() {},
   };
 }
 
+async function stored(disk: Disk, url: string): Promise<ContentRecord | undefined> {
+  try {
+    const { name, content } = await disk.find(url);
+    return content?.complete && content.size === name?.size ? content : undefined;
+  } catch (thrown) {
+    if (isUnwritable(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+async function lentChunk(channel: string, url: string, { attempt }: Content, number: number) {
+  return (await borrow(channel, url, { attempt, number }))?.bytes;
+}
+
 /** Reads no chunk before it is asked for: transformers.js matches many a file for its length alone. */
-function responseOf(record: FileRecord, files: Files): Response {
-  const { url, size, chunks } = record;
+function responseOf(url: string, { size, chunks }: Content, read: ReadChunk): Response {
   let next = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         if (next === chunks) return controller.close();
-        const chunk = await files.chunk(record, next++);
+        const chunk = await read(next++);
         if (!chunk) throw failure("model-load", `${url}: left the store while it was read`, { url });
         controller.enqueue(new Uint8Array(chunk));
       },

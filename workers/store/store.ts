@@ -1,83 +1,115 @@
-import type { StoreApi, StoredFile } from "../../core/contracts.ts";
+import type { Ensured, Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
 import { aborted, type Failure, failure, isFailure, toFailure } from "../../core/failure.ts";
-import { Database, type FileRecord } from "./database.ts";
-import { download } from "./download.ts";
-import { Files } from "./files.ts";
+import { permittedFetch } from "../permit.ts";
+import { Database, isFull } from "./database.ts";
+import { Download } from "./download.ts";
+import { channelOf, lend } from "./lend.ts";
+import { oneAtATime } from "./locks.ts";
+import { streamOf } from "./pack-source.ts";
+import { distinct, exportPack, importPack, openPack } from "./packs.ts";
+import { PACE, type Pace } from "./patience.ts";
+import { Shelves } from "./shelves.ts";
+import { Tally } from "./tally.ts";
+import { isSound, removeNames, sweepOthers, usageOf } from "./upkeep.ts";
 
-/** Bytes between two reports of progress. */
-const STEP = 256 * 1024;
+const STALL = 30_000;
 
-/** Every method throws Failures: `no-storage`, `no-space`, `aborted`; `ensure` also `network` and `bad-hash`. */
-export function createStore(database = new Database()): StoreApi {
-  const files = new Files(database);
+type Report = (progress: Progress) => void;
+export interface StoreOptions {
+  /** Any address of the site. */
+  readonly home: string;
+  readonly database?: Database;
+  readonly pace?: Partial<Pace>;
+  /** Longest silence of a server, in ms. */
+  readonly stall?: number;
+  /** Bytes stored in one piece. */
+  readonly chunk?: number;
+}
+
+/**
+ * Every method throws Failures: `no-storage` where a newer version of the site owns the database, `aborted`; `ensure`
+ * and `importPack` also `network`, `bad-hash`, `refused-host`. What finds no room on the disk stays in memory.
+ */
+export function createStore({ home, database = new Database(), pace, stall = STALL, chunk }: StoreOptions): StoreApi {
+  const shelves = new Shelves(database, chunk);
+  const net = { line: { fetch: permittedFetch(database, home), stall }, pace: { ...PACE, ...pace } };
+  lend(shelves.memory, channelOf(database.name));
 
   async function guarded<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       if (signal?.aborted) throw aborted;
       return await work();
     } catch (thrown) {
-      const reason = reasonFor(thrown, signal);
-      // Firefox leaves the database read-only after it ran out of space, until it is opened anew.
-      if (reason.code === "no-space") await database.close();
-      throw reason;
+      throw reasonFor(thrown, signal);
     }
   }
 
-  async function missing(wanted: readonly StoredFile[]): Promise<StoredFile[]> {
-    const records = await Promise.all(wanted.map(({ url }) => files.find(url)));
-    return wanted.filter((file, i) => !isWhole(records[i], file));
+  async function ensure(files: readonly StoredFile[], report: Report, signal?: AbortSignal): Promise<Ensured> {
+    const places = await Promise.all(files.map((file) => shelves.find(file)));
+    const tally = new Tally(
+      files,
+      places.map((place) => place?.record.received ?? 0),
+      report,
+    );
+    for (const [i, file] of files.entries()) {
+      if (places[i]?.record.complete) continue;
+      const download = new Download(shelves, file, net, tally.of(i), signal);
+      await oneAtATime(file.digest, () => download.run(), signal);
+      tally.of(i).received(file.size);
+    }
+    return inMemory(files);
   }
 
-  async function ensure(wanted: readonly StoredFile[], report: (loaded: number) => void, signal?: AbortSignal) {
-    const lacking = await missing(wanted);
-    let done = sizeOf(wanted) - sizeOf(lacking);
-    report(done);
-    for (const file of lacking) {
-      await oneAtATime(file.url, () => download(files, file, (bytes) => report(done + bytes), signal), signal);
-      done += file.size;
-      report(done);
+  function inMemory(files: readonly StoredFile[]): Ensured {
+    const held = distinct(files).filter(({ digest }) => shelves.memory.content(digest)?.complete);
+    return { inMemory: held.reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  async function missing(files: readonly StoredFile[]): Promise<StoredFile[]> {
+    const places = await Promise.all(files.map((file) => shelves.find(file)));
+    return files.filter((_, i) => !(places[i]?.record.complete && places[i]?.shelf === shelves.disk));
+  }
+
+  async function verify(files: readonly StoredFile[], report: Report, signal?: AbortSignal): Promise<StoredFile[]> {
+    const places = await Promise.all(files.map((file) => shelves.find(file)));
+    const here = files.flatMap((file, i) => (places[i]?.record.complete ? [{ file, place: places[i] }] : []));
+    const tally = new Tally(
+      here.map(({ file }) => file),
+      [],
+      report,
+    );
+    const sound = new Map<string, boolean>();
+    for (const [i, { file, place }] of here.entries()) {
+      if (!sound.has(file.digest)) sound.set(file.digest, await isSound(shelves, file, place, tally.of(i), signal));
+      tally.of(i).received(file.size);
     }
+    return here.flatMap(({ file }) => (sound.get(file.digest) ? [] : [file]));
   }
 
   return {
-    ensure(wanted, onProgress, signal) {
-      const total = sizeOf(wanted);
-      let told = Number.NEGATIVE_INFINITY;
-      const report = (loaded: number) => {
-        if (loaded < told || loaded - told >= STEP || (loaded === total && told !== total)) {
-          told = loaded;
-          onProgress({ loaded, total });
-        }
-      };
-      return guarded(() => ensure(wanted, report, signal), signal);
-    },
-    missing: (wanted, signal) => guarded(() => missing(wanted), signal),
-    async remember(key, value, signal) {
-      await guarded(() => database.use((connection) => connection.put("notes", value, key)), signal);
-    },
-    recall: (key, signal) => guarded(() => database.use((connection) => connection.get("notes", key)), signal),
+    ensure: (files, onProgress, signal) => guarded(() => ensure(files, onProgress, signal), signal),
+    missing: (files, signal) => guarded(() => missing(files), signal),
+    usage: (signal) => guarded(() => usageOf(shelves), signal),
+    verify: (files, onProgress, signal) => guarded(() => verify(files, onProgress, signal), signal),
+    remove: (urls, signal) => guarded(() => removeNames(shelves, urls), signal),
+    sweep: (keep, signal) => guarded(() => sweepOthers(shelves, keep), signal),
+    exportPack: (head, files, sink, onProgress, signal) =>
+      guarded(() => exportPack(shelves, { head, files }, sink, onProgress, signal), signal),
+    openPack: (source, signal) => guarded(() => openPack(net.line, source, signal), signal),
+    importPack: (source, files, onProgress, signal) =>
+      guarded(async () => {
+        await importPack(shelves, await streamOf(net.line, source, signal), files, onProgress, signal);
+        return inMemory(files);
+      }, signal),
+    remember: (key, value, signal) => guarded(() => database.remember(key, value), signal),
+    recall: (key, signal) => guarded(() => database.recall(key), signal),
   };
-}
-
-function isWhole(record: FileRecord | undefined, { size, sha256 }: StoredFile): boolean {
-  return record?.complete === true && record.size === size && record.sha256 === sha256;
-}
-
-function sizeOf(files: readonly StoredFile[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
-}
-
-/** Spares two tabs the double download. Without the lock (insecure contexts lack it) they only waste it: see Files. */
-function oneAtATime<T>(url: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const locks = typeof navigator === "undefined" ? undefined : navigator.locks;
-  return locks ? locks.request(`inzwa-store ${url}`, signal ? { signal } : {}, work) : work();
 }
 
 function reasonFor(thrown: unknown, signal?: AbortSignal): Failure {
   if (isFailure(thrown)) return thrown;
   if (signal?.aborted) return aborted;
-  // Near a full disk Chrome also aborts a transaction without telling that it was the quota.
-  if (thrown instanceof Error && (thrown.name === "QuotaExceededError" || thrown.name === "AbortError"))
-    return failure("no-space", thrown.message || "the browser has no room left for this site");
+  if (isFull(thrown))
+    return failure("no-space", (thrown as Error).message || "the browser has no room left for this site");
   return toFailure(thrown, thrown instanceof DOMException ? "no-storage" : "bug");
 }

@@ -1,0 +1,36 @@
+import type { UiLanguage } from "../view.ts";
+import { locales } from "./numbers.ts";
+import { say } from "./words.ts";
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** Bytes with their unit, in steps of 1000 as disks and networks count: "27 MB", "1.4 GB". */
+export function size(bytes: number, language: UiLanguage): string {
+  const step = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3 + 1e-9), UNITS.length - 1);
+  const value = bytes / 1000 ** step;
+  // 999.6 kB would round to 1,000 kB.
+  const up = step > 0 && step < UNITS.length - 1 && Math.round(value) >= 1000;
+  const maximumFractionDigits = step > 0 && (up || value < 9.95) ? 1 : 0;
+  const number = new Intl.NumberFormat(locales(language), { maximumFractionDigits }).format(up ? value / 1000 : value);
+  return `${number} ${UNITS[up ? step + 1 : step]}`;
+}
+
+/** "1.2 MB/s" */
+export function speed(bytesPerSecond: number, language: UiLanguage): string {
+  return `${size(bytesPerSecond, language)}/s`;
+}
+
+/** Time left in words, rounded up so that it promises nothing too early. */
+export function timeLeft(seconds: number, language: UiLanguage): string {
+  const count = (value: number) => ({ count: new Intl.NumberFormat(locales(language)).format(Math.ceil(value)) });
+  if (seconds <= 90) return say(language, "time.seconds", count(Math.max(seconds, 1)));
+  if (seconds <= 90 * 60) return say(language, "time.minutes", count(seconds / 60));
+  return say(language, "time.hours", count(seconds / 3600));
+}
+
+/** The day of an ISO 8601 moment, in UTC; what is no moment is given back as it is. */
+export function day(iso: string, language: UiLanguage): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return new Intl.DateTimeFormat(locales(language), { dateStyle: "long", timeZone: "UTC" }).format(at);
+}

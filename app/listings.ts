@@ -1,0 +1,72 @@
+import type { StoreApi } from "../core/contracts.ts";
+import { failure } from "../core/failure.ts";
+import { type Listing, nextPage, parseTree, treeUrl } from "../core/hub.ts";
+import type { ModelEntry } from "../core/manifest.ts";
+import type { Net } from "./net.ts";
+
+/** Pages of a repository's file list that are read at most. */
+const PAGES = 20;
+
+/** What the hub says the files of models are that nobody has pinned; remembered, so that they work offline. */
+export class Listings {
+  readonly #store: Pick<StoreApi, "remember" | "recall">;
+  readonly #net: Pick<Net, "fetch">;
+  readonly #known = new Map<string, Listing>();
+
+  constructor(store: Pick<StoreApi, "remember" | "recall">, net: Pick<Net, "fetch">) {
+    this.#store = store;
+    this.#net = net;
+  }
+
+  /** By model id. */
+  get known(): ReadonlyMap<string, Listing> {
+    return this.#known;
+  }
+
+  /** Those remembered from earlier visits. */
+  async recall(models: readonly ModelEntry[]): Promise<void> {
+    for (const { id, pinned } of models) {
+      if (pinned || this.#known.has(id)) continue;
+      const read = parseTree(await this.#store.recall(note(id)).catch(() => undefined));
+      if (read.ok) this.#known.set(id, read.value);
+    }
+  }
+
+  /** Asks the hub where nothing is known yet. Throws `refused-host`, `network`, `bad-manifest`. */
+  async fetch(model: ModelEntry, signal?: AbortSignal): Promise<Listing | undefined> {
+    const url = treeUrl(model);
+    if (model.pinned || !url) return undefined;
+    const known = this.#known.get(model.id);
+    if (known) return known;
+    const tree = await this.#pages(url, signal);
+    const read = parseTree(tree);
+    if (!read.ok)
+      throw failure("bad-manifest", `the file list of ${model.id}: ${read.problem.path} ${read.problem.message}`);
+    this.#known.set(model.id, read.value);
+    await this.#store.remember(note(model.id), tree).catch(() => undefined);
+    return read.value;
+  }
+
+  async #pages(first: string, signal?: AbortSignal): Promise<unknown[]> {
+    const entries: unknown[] = [];
+    let url: string | undefined = first;
+    for (let page = 0; url !== undefined; page++) {
+      if (page === PAGES) throw failure("bad-manifest", `${first}: the list does not end`);
+      const response: Response = await this.#net.fetch(url, signal ? { signal } : {}).catch((thrown: unknown) => {
+        throw thrown instanceof TypeError ? failure("network", `${first}: ${thrown.message}`, { url: first }) : thrown;
+      });
+      if (!response.ok)
+        throw failure("network", `${first}: answer ${response.status}`, { url: first, status: response.status });
+      const part: unknown = await response.json();
+      if (!Array.isArray(part)) throw failure("bad-manifest", `${first}: not a list of files`);
+      entries.push(...part);
+      const next = nextPage(response.headers.get("link"));
+      url = next && new URL(next, url).href;
+    }
+    return entries;
+  }
+}
+
+function note(id: string): string {
+  return `listing:${id}`;
+}

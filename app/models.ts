@@ -1,0 +1,181 @@
+import type { PackHead, StoreApi } from "../core/contracts.ts";
+import { type Failure, failure, toFailure } from "../core/failure.ts";
+import type { ModelStage, Tier } from "../core/manifest.ts";
+import type { StagePlan } from "../core/plan.ts";
+import type { Asker } from "./ask.ts";
+import { noteInstalled, noteRemoved } from "./installed.ts";
+import type { Installer } from "./installer.ts";
+import { filesOf, type ModelsState, modelsView, wantedModels } from "./models-rows.ts";
+import type { ModelsIntents, ModelsView } from "./models-view.ts";
+import type { Net } from "./net.ts";
+import type { PackPort } from "./packs.ts";
+
+/** Milliseconds between two looks into the store while something comes. */
+const PACE = 500;
+
+export interface ModelsPorts {
+  readonly store: StoreApi;
+  readonly net: Net;
+  readonly asker: Asker;
+  readonly installer: Installer;
+  readonly packs: PackPort;
+  /** What is known by now; undefined before the manifest has been read. */
+  readonly state: () => Omit<ModelsState, "usage" | "activities" | "hosts"> | undefined;
+  readonly show: (view: ModelsView) => void;
+  readonly failed: (reason: Failure) => void;
+  /** Keeps choices; undefined takes one back. */
+  readonly choose: (changes: Readonly<Record<string, unknown>>) => void;
+  /** What the assistant runs on may be another one now. */
+  readonly restart: () => Promise<void>;
+  /** A pack brought models that the site does not name: the manifest must be read again. */
+  readonly reload: () => Promise<void>;
+}
+
+/** The Models screen's deeds. */
+export class Models {
+  readonly #ports: ModelsPorts;
+  #showing: Promise<void> | undefined;
+  #again = false;
+
+  constructor(ports: ModelsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Shows what is here now; while it looks into the store, further calls become one. */
+  show(): void {
+    if (this.#showing) {
+      this.#again = true;
+      return;
+    }
+    this.#showing = this.#look().finally(() => {
+      this.#showing = undefined;
+      if (!this.#again) return;
+      this.#again = false;
+      this.show();
+    });
+  }
+
+  readonly #acts: { readonly [Name in keyof ModelsIntents]: (detail: ModelsIntents[Name]) => void } = {
+    "models.language": ({ tag }) => this.#do(() => this.#chosen({ language: tag, ...noModels })),
+    "models.tier": ({ tier }) => this.#do(() => this.#chosen({ model_size: tier, ...noModels })),
+    "models.choose": ({ stage, model }) => this.#do(() => this.#chosen({ [`${stage}_model`]: model || undefined })),
+    "models.download": ({ models }) => this.#do(() => this.#download(models)),
+    "models.pause": () => this.#ports.installer.pause(),
+    "models.verify": ({ model }) => this.#do(() => this.#verify(model)),
+    "models.delete": ({ model }) => this.#do(() => this.#delete(model)),
+    "models.export": ({ tier }) => this.#do(() => this.#export(tier)),
+    "models.import-file": ({ file }) => this.#do(() => this.#import(file)),
+    "models.import-url": ({ url }) => this.#do(() => this.#importFrom(url)),
+    "hosts.forget": ({ host }) => this.#do(() => this.#ports.net.forget(host)),
+    answer: ({ yes }) => this.#ports.asker.answer(yes),
+  };
+
+  /** Does what the screen asks for. */
+  listen(screen: {
+    on<Name extends keyof ModelsIntents>(name: Name, act: (detail: ModelsIntents[Name]) => void): void;
+  }) {
+    for (const name of Object.keys(this.#acts) as (keyof ModelsIntents)[])
+      screen.on(name, (detail) => (this.#acts[name] as (detail: unknown) => void)(detail));
+  }
+
+  #do(deed: () => Promise<void>): void {
+    deed()
+      .catch((thrown: unknown) => {
+        const reason = toFailure(thrown);
+        if (reason.code !== "aborted") this.#ports.failed(reason);
+      })
+      .finally(() => this.show());
+  }
+
+  async #chosen(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#ports.choose(changes);
+    await this.#ports.restart();
+  }
+
+  async #download(ids: readonly string[]): Promise<void> {
+    const { installer, restart, failed } = this.#ports;
+    const inMemory = await installer.download(await this.#stages(ids));
+    if (inMemory === undefined) return;
+    noteInstalled(ids);
+    // Asked for at the moment when there is something worth keeping; browsers weigh how the site is used.
+    await navigator.storage?.persist?.().catch(() => false);
+    await restart();
+    if (inMemory > 0) failed(failure("in-memory", `${inMemory} bytes found no room on the disk`, { bytes: inMemory }));
+  }
+
+  async #verify(id: string): Promise<void> {
+    for (const stage of await this.#stages([id]))
+      if (!(await this.#ports.installer.verify(stage)))
+        throw failure("bad-hash", `${id}: damaged files were deleted`, { model: id });
+  }
+
+  async #delete(id: string): Promise<void> {
+    const { store, asker, installer, restart } = this.#ports;
+    const [stage] = await this.#stages([id]);
+    const state = this.#ports.state();
+    if (!stage || !state) return;
+    const { names } = await store.usage();
+    const own = names.filter(({ url }) => url.startsWith(`${state.base}models/${id}/`));
+    const bytes = own.reduce((sum, { received }) => sum + received, 0);
+    if (!(await asker.ask({ kind: "delete", name: stage.model.name, bytes }))) return;
+    noteRemoved(id);
+    await installer.remove(
+      stage,
+      own.map(({ url }) => url),
+    );
+    await restart();
+  }
+
+  async #export(tier: Tier): Promise<void> {
+    const state = await this.#state();
+    if (!state) return;
+    const row = modelsView(state).tiers.find((row) => row.tier === tier);
+    const stages = await this.#stages(row?.models ?? []);
+    const files = stages.flatMap((stage) => filesOf(stage, state.base, state.listings.get(stage.model.id)) ?? []);
+    const models = stages.map(({ model }) => model.id);
+    const loose = stages.find(({ model }) => !model.pinned);
+    if (loose) throw failure("bad-pack", `${loose.model.id} is not pinned`, { reason: "not-pinned" });
+    const named = stages.flatMap(({ model, paths }) => paths.map((path) => `${model.id}/${path}`));
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    await this.#ports.packs.save({ pack: state.settings.language, models, files: named, bytes }, files);
+  }
+
+  async #importFrom(url: string): Promise<void> {
+    if (!URL.canParse(url)) throw failure("bad-pack", `${url} is no address`, { reason: "address" });
+    await this.#ports.net.permit([url], "pack");
+    await this.#import(new URL(url).href);
+  }
+
+  async #import(source: File | string): Promise<void> {
+    const head: PackHead | undefined = await this.#ports.packs.take(source);
+    if (!head) return;
+    await this.#ports.reload();
+  }
+
+  async #stages(ids: readonly string[]): Promise<StagePlan[]> {
+    const state = await this.#state();
+    if (!state) return [];
+    const wanted = wantedModels(state);
+    return ids.flatMap((id) => wanted.get(id) ?? []);
+  }
+
+  async #state(): Promise<ModelsState | undefined> {
+    const { store, installer, net } = this.#ports;
+    const usage = await store.usage();
+    const state = this.#ports.state();
+    return state && { ...state, usage, activities: installer.activities, hosts: net.hosts() };
+  }
+
+  async #look(): Promise<void> {
+    const state = await this.#state().catch(() => undefined);
+    if (state) this.#ports.show(modelsView(state));
+    if (this.#ports.installer.busy) await new Promise((resolve) => setTimeout(resolve, PACE));
+  }
+}
+
+/** A choice of tier or language ends choices of single models. */
+const noModels: Readonly<Record<`${ModelStage}_model`, undefined>> = {
+  asr_model: undefined,
+  llm_model: undefined,
+  tts_model: undefined,
+};

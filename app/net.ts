@@ -1,0 +1,84 @@
+import type { StoreApi } from "../core/contracts.ts";
+import { failure } from "../core/failure.ts";
+import type { HostRow, Question } from "./models-view.ts";
+
+/** The note in the store that workers read too: origins the person has allowed. */
+const HOSTS = "hosts";
+
+type Why = Extract<Question, { kind: "host" }>["why"];
+
+export interface NetPorts {
+  /** Origin of the site itself, which needs no leave. */
+  readonly home: string;
+  readonly store: Pick<StoreApi, "remember" | "recall">;
+  /** Resolves to true when the person allows the contact. */
+  readonly ask: (question: Question) => Promise<boolean>;
+  /** The list of hosts has changed. */
+  readonly changed: () => void;
+}
+
+/** Every outgoing call of the page goes through here. */
+export interface Net {
+  /** Like `fetch`. Throws `refused-host` where the person did not allow the host. */
+  fetch(url: string | URL, init?: RequestInit & { readonly why?: Why }): Promise<Response>;
+  /** Asks for every host of `urls` that was not allowed yet; workers may then fetch from it. Throws `refused-host`. */
+  permit(urls: readonly string[], why: Why): Promise<void>;
+  /** Hosts allowed, and those refused in this session. */
+  hosts(): readonly HostRow[];
+  /** The next contact asks again. */
+  forget(host: string): Promise<void>;
+}
+
+/**
+ * Asks before the first contact with a host, remembers the answer, refuses the rest. A refusal holds until the person
+ * begins something that needs the host again.
+ */
+export async function openNet({ home, store, ask, changed }: NetPorts): Promise<Net> {
+  const allowed = new Set(originsIn(await store.recall(HOSTS).catch(() => undefined)));
+  const refused = new Set<string>();
+
+  async function keep(): Promise<void> {
+    await store.remember(HOSTS, [...allowed]).catch(() => undefined);
+    changed();
+  }
+
+  async function permitOne(origin: string, why: Why): Promise<void> {
+    if (origin === home || allowed.has(origin)) return;
+    const host = new URL(origin).host;
+    if (await ask({ kind: "host", host, why })) {
+      refused.delete(origin);
+      allowed.add(origin);
+      return keep();
+    }
+    refused.add(origin);
+    changed();
+    throw failure("refused-host", `${host} was not allowed`, { host });
+  }
+
+  async function permit(urls: readonly string[], why: Why): Promise<void> {
+    for (const origin of new Set(urls.map((url) => new URL(url).origin))) await permitOne(origin, why);
+  }
+
+  return {
+    async fetch(url, { why = "models", ...init } = {}) {
+      const { href } = new URL(url);
+      await permit([href], why);
+      return fetch(href, { referrerPolicy: "no-referrer", credentials: "same-origin", ...init });
+    },
+    permit,
+    hosts: () => [
+      ...[...allowed].map((origin) => ({ host: new URL(origin).host, allowed: true })),
+      ...[...refused].map((origin) => ({ host: new URL(origin).host, allowed: false })),
+    ],
+    async forget(host) {
+      for (const set of [allowed, refused])
+        for (const origin of set) if (new URL(origin).host === host) set.delete(origin);
+      await keep();
+    },
+  };
+}
+
+function originsIn(note: unknown): string[] {
+  if (!Array.isArray(note)) return [];
+  return note.filter((origin): origin is string => typeof origin === "string" && URL.canParse(origin));
+}

@@ -1,0 +1,86 @@
+import type { EngineSpec, StoreApi, StoredFile } from "../core/contracts.ts";
+import type { Device } from "../core/device.ts";
+import { type Failure, failure, isFailure } from "../core/failure.ts";
+import { type Manifest, TIERS, type Tier } from "../core/manifest.ts";
+import { makePlan, type Plan, type StagePlan } from "../core/plan.ts";
+import type { Settings } from "../core/settings.ts";
+import { completed, withCompiled } from "./compiled.ts";
+import { lacking } from "./here.ts";
+import type { Listings } from "./listings.ts";
+import { filesOf } from "./models-rows.ts";
+
+export interface Runnable {
+  readonly plan: Plan;
+  /** Everything the plan's engines read from the store. */
+  readonly files: readonly StoredFile[];
+  /** Why it is not the plan that was wished for. */
+  readonly notice?: Failure;
+}
+
+export interface RunnablePorts {
+  readonly manifest: Manifest;
+  readonly device: Device;
+  readonly settings: Settings;
+  readonly store: Pick<StoreApi, "usage">;
+  readonly listings: Pick<Listings, "known">;
+  /** Whether web-llm has kept a model's files. */
+  readonly compiled: (spec: EngineSpec) => Promise<boolean>;
+  /** The site's absolute URL, ending with `/`. */
+  readonly base: string;
+  /** Ids of models that were whole at an earlier visit. */
+  readonly installed: ReadonlySet<string>;
+}
+
+/**
+ * The plan that can run with what is here. Models of the site itself are fetched without a question, so they always
+ * count as here; all others only when they are. Throws a Failure: `no-model` where the language needs a download first,
+ * `evicted` when it had been here, and what `makePlan` says.
+ */
+export async function runnable(ports: RunnablePorts): Promise<Runnable> {
+  const { manifest, device, settings, installed } = ports;
+  const wished = makePlan(manifest, device, settings);
+  if (isFailure(wished)) throw wished;
+  const lacking = await lackOf(wished, ports);
+  if (lacking.length === 0)
+    return { plan: completed(wished, ports.base, ports.listings.known), files: allFiles(wished, ports) };
+  const gone = lacking.find(({ model }) => installed.has(model.id));
+  const detail = { language: settings.language, model: (gone ?? lacking[0])?.model.name ?? "" };
+  const notice = gone
+    ? failure("evicted", `${gone.model.id} is no longer in the browser's store`, detail)
+    : failure("no-model", `the models for ${settings.language} have not been fetched`, detail);
+  for (const tier of below(wished.tier)) {
+    const plan = makePlan(manifest, device, { ...settings, ...free, model_size: tier });
+    if (isFailure(plan) || (await lackOf(plan, ports)).length > 0) continue;
+    return { plan, files: allFiles(plan, ports), ...(gone ? { notice } : {}) };
+  }
+  throw notice;
+}
+
+const free = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
+
+/** The tier itself too: with models chosen one by one it may be those that lack. From the most demanding down. */
+function below(tier: Tier): readonly Tier[] {
+  return TIERS.slice(0, TIERS.indexOf(tier) + 1).reverse();
+}
+
+async function lackOf(plan: Plan, ports: RunnablePorts): Promise<StagePlan[]> {
+  const stages = stagesOf(plan).filter(({ model }) => !("site" in model.source));
+  const here = await Promise.all(stages.map((stage) => isHere(stage, ports)));
+  return stages.filter((_, i) => !here[i]);
+}
+
+async function isHere(stage: StagePlan, { store, listings, compiled, base }: RunnablePorts): Promise<boolean> {
+  if (stage.spec.engine === "web-llm") return compiled(withCompiled(stage, base, listings.known.get(stage.model.id)));
+  const files = filesOf(stage, base, listings.known.get(stage.model.id));
+  return files !== undefined && lacking(await store.usage(), files).length === 0;
+}
+
+function allFiles(plan: Plan, { listings, base }: RunnablePorts): StoredFile[] {
+  return stagesOf(plan)
+    .filter(({ spec }) => spec.engine !== "web-llm")
+    .flatMap((stage) => filesOf(stage, base, listings.known.get(stage.model.id)) ?? []);
+}
+
+function stagesOf({ stages }: Plan): StagePlan[] {
+  return Object.values(stages).filter((stage) => stage !== undefined);
+}

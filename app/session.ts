@@ -1,0 +1,190 @@
+import type { LlmApi, StoreApi, StoredFile } from "../core/contracts.ts";
+import type { Device } from "../core/device.ts";
+import { type Failure, failure, toFailure } from "../core/failure.ts";
+import type { Plan } from "../core/plan.ts";
+import type { Settings } from "../core/settings.ts";
+import { type Assistant, createAssistant } from "./assistant.ts";
+import { lacking } from "./here.ts";
+import { installedModels, noteInstalled } from "./installed.ts";
+import { type Known, readKnown } from "./known.ts";
+import type { Listings } from "./listings.ts";
+import type { Net } from "./net.ts";
+import { keepForTomorrow } from "./offline.ts";
+import { runnable } from "./runnable.ts";
+import type { Screen } from "./screen.ts";
+import type { Shell } from "./shell.ts";
+import { dismissStaff, hireStaff, type Staff } from "./staff.ts";
+import type { Troubles } from "./troubles.ts";
+
+export interface SessionPorts {
+  readonly screen: Screen;
+  readonly store: StoreApi;
+  readonly net: Net;
+  readonly listings: Listings;
+  readonly keeper: Required<Pick<LlmApi, "has">>;
+  readonly shell: Shell;
+  readonly troubles: Troubles;
+  readonly settings: () => Settings;
+  /** The site's absolute URL, ending with `/`. */
+  readonly base: string;
+  /** What is known or what runs has changed. */
+  readonly changed: () => void;
+}
+
+/** The assistant as it runs now: which models there are, what of them runs here, and what follows when that fails. */
+export class Session {
+  readonly #ports: SessionPorts;
+  #known: Known | undefined;
+  #device: Device | undefined;
+  #plan: Plan | undefined;
+  #staff: Staff | undefined;
+  #assistant: Assistant | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+  }
+
+  get assistant(): Assistant | undefined {
+    return this.#assistant;
+  }
+  get known(): Known | undefined {
+    return this.#known;
+  }
+  get device(): Device | undefined {
+    return this.#device;
+  }
+  get plan(): Plan | undefined {
+    return this.#plan;
+  }
+
+  /** Starts with what the settings ask for now; an assistant that runs is ended first. Never rejects. */
+  start(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#start());
+    return this.#queue;
+  }
+
+  /** The same with the list of models read anew. */
+  reload(): Promise<void> {
+    this.#known = undefined;
+    return this.start();
+  }
+
+  /** Finds out how fast the device is, where nobody knows yet and nobody talks. */
+  async measure(): Promise<void> {
+    const { troubles, settings, changed } = this.#ports;
+    await this.#queue;
+    if (!this.#device) return;
+    const { webgpu } = this.#device;
+    const { backend, gpu_policy } = settings();
+    const withGpu =
+      webgpu === "hardware" || (webgpu === "software" && (backend === "webgpu" || gpu_policy === "force"));
+    if (!(await troubles.measure(withGpu))) return;
+    this.#device = await troubles.probe();
+    changed();
+  }
+
+  async #start(): Promise<void> {
+    const { screen, troubles, changed } = this.#ports;
+    this.#dismiss();
+    screen.show({ state: "loading", failure: undefined });
+    try {
+      await this.#open();
+    } catch (thrown) {
+      this.#dismiss();
+      const reason = toFailure(thrown);
+      screen.show({ state: "error", progress: undefined, failure: reason });
+      if (troubles.loadFailed(reason, this.#plan)) void this.start();
+    } finally {
+      changed();
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { screen, store, net, listings, base, troubles } = this.#ports;
+    if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
+    if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
+    const known = this.#known ?? (await readKnown(store, net, base));
+    this.#known = known;
+    this.#device = await troubles.probe();
+    await listings.recall(known.manifest.models);
+    const settings = this.#ports.settings();
+    const { plan, files, notice } = await this.#choose(known, this.#device, settings);
+    this.#plan = plan;
+    const { inMemory } = await store.ensure(files, (progress) =>
+      screen.show({ progress: { what: "engine", ...progress } }),
+    );
+    noteInstalled(Object.values(plan.stages).flatMap((stage) => (stage ? [stage.model.id] : [])));
+    screen.show({ ...about(plan), progress: undefined });
+    const stepped = troubles.notice();
+    troubles.loading(plan);
+    await this.#run(plan, files, settings);
+    troubles.loaded();
+    const held =
+      inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
+    screen.show({ state: "idle", failure: notice ?? stepped ?? held ?? known.notice, offline: "preparing" });
+    void this.#keep(plan, files, inMemory);
+  }
+
+  #choose(known: Known, device: Device, settings: Settings) {
+    const { store, listings, keeper, base } = this.#ports;
+    return runnable({
+      manifest: known.manifest,
+      device,
+      settings,
+      store,
+      listings,
+      compiled: (spec) => keeper.has(spec),
+      base,
+      installed: installedModels(),
+    });
+  }
+
+  async #run(plan: Plan, files: readonly StoredFile[], settings: Settings): Promise<void> {
+    const { screen, troubles } = this.#ports;
+    this.#staff = hireStaff({
+      plan,
+      ensureModels: () => this.#ensureAgain(plan, files),
+      idleMs: settings.idle_release_s * 1000,
+      onDeath: (reason) => screen.show({ failure: reason }),
+    });
+    const failed = (reason: Failure) => {
+      if (troubles.failed(reason, plan)) void this.start();
+    };
+    this.#assistant = await createAssistant({ staff: this.#staff, plan, settings, screen, failed });
+    await troubles.test(this.#staff, plan);
+  }
+
+  /** What the browser has evicted since is fetched again from the site; other hosts are not contacted unasked. */
+  async #ensureAgain(plan: Plan, files: readonly StoredFile[]): Promise<void> {
+    const { store, base } = this.#ports;
+    const missing = lacking(await store.usage(), files);
+    const far = missing.find(({ sources }) => sources?.some((source) => !source.startsWith(base)));
+    if (far) throw failure("evicted", `${far.url} is no longer in the browser's store`, { language: plan.pack.tag });
+    await store.ensure(missing, () => {});
+  }
+
+  async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number): Promise<void> {
+    const { shell, store, screen, net } = this.#ports;
+    const kept = inMemory === 0 && (await keepForTomorrow(shell, store, plan.backend, files, net).catch(() => false));
+    if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
+  }
+
+  #dismiss(): void {
+    this.#assistant?.dismiss();
+    dismissStaff(this.#staff);
+    this.#assistant = undefined;
+    this.#staff = undefined;
+  }
+}
+
+function about({ pack, stages, backend }: Plan) {
+  const { name, tag, examples } = pack;
+  const details = Object.values(stages).flatMap((stage) => {
+    if (!stage) return [];
+    const { dtype, threads, engine, backend } = stage.spec;
+    const precision = typeof dtype === "string" ? dtype : Object.values(dtype).join("/");
+    return [`${stage.model.stage}: ${stage.model.id}, ${engine}, ${backend}, ${precision}, ${threads}×`];
+  });
+  return { pack: { name, tag, synthetic: pack.about.synthetic, hints: examples }, backend, details };
+}

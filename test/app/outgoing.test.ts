@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+/** Where the page and its workers may open a connection, and why there. */
+const DOORS: Readonly<Record<string, string>> = {
+  "app/net.ts": "asks first",
+  "workers/permit.ts": "reads what the person has allowed",
+  "workers/vad.ts": "the detector's weights, an asset of the site itself",
+};
+
+/** A call of the global `fetch`, not of a method of that name nor its declaration. */
+const FETCH = /(?<![.\w#]|async |function )(?:(?:self|window|globalThis)\.)?fetch\s*\((?!\w+\??: )/;
+const OTHERS =
+  /new\s+(?:[\w.]+\.)?(?:WebSocket|EventSource|XMLHttpRequest|WebTransport|RTCPeerConnection)\b|navigator\.sendBeacon|(?<!\.)importScripts\s*\(/;
+const opens = (text: string) => FETCH.test(text) || OTHERS.test(text);
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name).replaceAll("\\", "/"));
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
+}
+
+test("page and workers open connections in a few known places only", () => {
+  const found = [...sources("app"), ...sources("workers")].filter((path) =>
+    opens(withoutComments(readFileSync(path, "utf8"))),
+  );
+  expect(found.sort()).toEqual(Object.keys(DOORS).sort());
+});
+
+test("the search finds what it is there for, and nothing else", () => {
+  for (const line of ["await fetch(url)", "new WebSocket(u)", "self.fetch(u)", "new EventSource(u)", "=> (fetch(u))"])
+    expect(opens(line), line).toBe(true);
+  for (const line of [
+    "net.fetch(url)",
+    "env.fetch = f",
+    "async fetch(spec) {",
+    "fetch(url: string): void",
+    "prefetch(u)",
+  ])
+    expect(opens(line), line).toBe(false);
+});

@@ -1,0 +1,126 @@
+import { Tokenizer } from "@huggingface/tokenizers";
+import type { AsrApi, AsrRequest, EngineSpec, Hypothesis } from "../../core/contracts.ts";
+import { aborted, failure, toFailure } from "../../core/failure.ts";
+import { MelSpectrogram } from "../../core/mel.ts";
+import { meanOf } from "../../core/probability.ts";
+import { macrotask } from "../macrotask.ts";
+import { oneByOne } from "../queue.ts";
+import { greedy } from "./greedy.ts";
+import { encodedLength, mostTokens } from "./limits.ts";
+import { readConfig, type WhisperConfig } from "./onnx-config.ts";
+import { CachedDecoder } from "./onnx-decoder.ts";
+import { type Ort, openSessions, type ReadFile, type Sessions } from "./onnx-sessions.ts";
+import { noSpeechToken } from "./tokens.ts";
+
+export interface OnnxHost {
+  /** The runtime, readied for the spec's backend and threads. */
+  ort(spec: EngineSpec): Promise<Ort>;
+  readonly read: ReadFile;
+}
+type Loaded = {
+  readonly spec: EngineSpec;
+  readonly ort: Ort;
+  readonly config: WhisperConfig;
+  readonly sessions: Sessions;
+  readonly decoder: CachedDecoder;
+  readonly mel: MelSpectrogram;
+  readonly prompt: readonly number[];
+  readonly tokenizer: Tokenizer;
+  readonly noSpeechToken: number;
+};
+
+/** Whisper by our own decode loop on whichever onnxruntime the host brings: a fifth of the script, no leaks. */
+export function onnx(host: OnnxHost): AsrApi {
+  let loaded: Promise<Loaded> | undefined;
+  const inTurn = oneByOne();
+
+  async function transcribe(request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis> {
+    if (!loaded) throw new Error("transcribe before load");
+    const engine = await loaded;
+    const { samples, at, turn, revision } = request;
+    const decoding = engine.decoder.begin(await encode(engine, samples, signal));
+    try {
+      const limit = mostTokens(samples.length, engine.config.positions);
+      const { prompt, config, noSpeechToken } = engine;
+      const { tokens, probabilities, noSpeech } = await greedy(
+        decoding,
+        { ...config, prompt, noSpeechToken, limit },
+        signal,
+      );
+      const text = textOf(engine, tokens);
+      const confidence = text ? meanOf(probabilities) : 0;
+      return { turn, revision, text, confidence, noSpeech, start: at, end: at + samples.length };
+    } finally {
+      decoding.dispose();
+    }
+  }
+
+  return {
+    async load(spec) {
+      const before = loaded;
+      loaded = load(host, spec);
+      await loaded.catch((thrown: unknown) => {
+        loaded = undefined;
+        throw toFailure(thrown, "model-load");
+      });
+      // Only now: when the last session of a WebGPU device is released, onnxruntime destroys the device.
+      const old = await before?.catch(() => undefined);
+      await Promise.all([old?.sessions.encoder.release(), old?.sessions.decoder.release()]);
+    },
+    transcribe: (request, signal) => inTurn(signal, () => transcribe(request, signal)),
+  };
+}
+
+async function load({ ort: open, read }: OnnxHost, spec: EngineSpec): Promise<Loaded> {
+  const json = async (file: string): Promise<unknown> => parsed(file, await read(`${spec.model}/${file}`));
+  const ort = await open(spec);
+  const config = readConfig({
+    config: await json("config.json"),
+    generation: await json("generation_config.json"),
+    preprocessor: await json("preprocessor_config.json"),
+  });
+  const prompt = config.prompt(spec.language);
+  const [tokens, names] = [await json("tokenizer.json"), await json("tokenizer_config.json")];
+  const tokenizer = new Tokenizer(tokens as object, names as object);
+  const sessions = await openSessions(ort, read, spec, config);
+  return {
+    spec,
+    ort,
+    config,
+    sessions,
+    decoder: new CachedDecoder(ort, sessions.decoder),
+    mel: new MelSpectrogram(config.mel),
+    prompt,
+    tokenizer,
+    noSpeechToken: noSpeechToken((token) => tokenizer.token_to_id(token)),
+  };
+}
+
+async function encode({ ort, mel, spec, config, sessions }: Loaded, samples: Float32Array, signal?: AbortSignal) {
+  const length = encodedLength(samples.length, config.window, spec.can.anyLength === true);
+  const { data, bins, frames } = mel.extract(samples, length);
+  await macrotask();
+  if (signal?.aborted) throw aborted;
+  const input = new ort.Tensor("float32", data, [1, bins, frames]);
+  try {
+    const { last_hidden_state } = await sessions.encoder.run({ input_features: input }, ["last_hidden_state"]);
+    if (!last_hidden_state) throw failure("model-load", "the encoder gives no last_hidden_state");
+    return last_hidden_state;
+  } finally {
+    input.dispose();
+  }
+}
+
+/** Trimmed. Times are ordinary tokens to the tokenizer, so they are taken out before. */
+function textOf({ tokenizer, config }: Loaded, tokens: readonly number[]): string {
+  const text = tokens.filter((id) => id <= config.lastText);
+  return text.length ? tokenizer.decode(text, { skip_special_tokens: true }).trim() : "";
+}
+
+function parsed(file: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (thrown) {
+    throw failure("model-load", `${file}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+}

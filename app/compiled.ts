@@ -1,7 +1,8 @@
-import type { EngineSpec, StoredFile } from "../core/contracts.ts";
+import type { EngineSpec } from "../core/contracts.ts";
 import { isFailure } from "../core/failure.ts";
 import { type Listing, sourcesOf, storedFiles } from "../core/hub.ts";
 import type { Plan, StagePlan } from "../core/plan.ts";
+import type { StoredFile } from "../core/storage.ts";
 
 /** The spec as web-llm needs it: where weights and library lie, and what is known of the files. Others stay as they are. */
 export function withCompiled({ model, paths, spec }: StagePlan, base: string, listing?: Listing): EngineSpec {

@@ -1,4 +1,4 @@
-import type { StoredFile, StoreUsage } from "../core/contracts.ts";
+import type { StoredFile, StoreUsage } from "../core/storage.ts";
 
 /** Those of the files that are whole neither on the disk nor, where that was full, in memory. */
 export function lacking({ names }: Pick<StoreUsage, "names">, files: readonly StoredFile[]): StoredFile[] {

@@ -1,7 +1,8 @@
-import type { LlmApi, Progress, StoreApi, StoredFile } from "../core/contracts.ts";
+import type { LlmApi } from "../core/contracts.ts";
 import { aborted, type Failure, failure, isFailure, toFailure } from "../core/failure.ts";
 import { storedFiles } from "../core/hub.ts";
 import type { StagePlan } from "../core/plan.ts";
+import type { Progress, StoreApi, StoredFile } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";
 import { withCompiled } from "./compiled.ts";
 import type { Listings } from "./listings.ts";

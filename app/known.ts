@@ -1,6 +1,6 @@
-import type { StoreApi } from "../core/contracts.ts";
 import { type Failure, failure, isFailure } from "../core/failure.ts";
 import type { Manifest } from "../core/manifest.ts";
+import type { StoreApi } from "../core/storage.ts";
 import type { Signed, SignedBytes } from "../core/trust.ts";
 import type { Net } from "./net.ts";
 import { withBrought } from "./packs.ts";

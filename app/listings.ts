@@ -1,7 +1,7 @@
-import type { StoreApi } from "../core/contracts.ts";
 import { failure } from "../core/failure.ts";
 import { type Listing, nextPage, parseTree, treeUrl } from "../core/hub.ts";
 import type { ModelEntry } from "../core/manifest.ts";
+import type { StoreApi } from "../core/storage.ts";
 import type { Net } from "./net.ts";
 
 /** Pages of a repository's file list that are read at most. */

@@ -1,14 +1,15 @@
-import type { PackHead, StoreApi } from "../core/contracts.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
 import type { ModelStage, Tier } from "../core/manifest.ts";
 import type { StagePlan } from "../core/plan.ts";
+import type { PackHead, StoreApi } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";
 import { noteInstalled, noteRemoved } from "./installed.ts";
 import type { Installer } from "./installer.ts";
-import { filesOf, type ModelsState, modelsView, wantedModels } from "./models-rows.ts";
+import { type ModelsState, modelsView } from "./models-rows.ts";
 import type { ModelsIntents, ModelsView } from "./models-view.ts";
 import type { Net } from "./net.ts";
 import type { PackPort } from "./packs.ts";
+import { filesOf, wantedModels } from "./wanted.ts";
 
 /** Milliseconds between two looks into the store while something comes. */
 const PACE = 500;

@@ -1,5 +1,5 @@
-import type { StoreApi } from "../core/contracts.ts";
 import { failure } from "../core/failure.ts";
+import type { StoreApi } from "../core/storage.ts";
 import type { HostRow, Question } from "./models-view.ts";
 
 /** The note in the store that workers read too: origins the person has allowed. */

@@ -2,7 +2,7 @@ import asyncifyMjs from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url
 import asyncifyWasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import plainMjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import plainWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import type { StoreApi, StoredFile } from "../core/contracts.ts";
+import type { StoreApi, StoredFile } from "../core/storage.ts";
 import type { Net } from "./net.ts";
 import type { Shell } from "./shell.ts";
 

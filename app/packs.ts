@@ -1,8 +1,8 @@
-import type { PackHead, Progress, StoreApi, StoredFile } from "../core/contracts.ts";
 import { type Failure, failure, isFailure } from "../core/failure.ts";
 import { storedFiles } from "../core/hub.ts";
 import { type Manifest, parseManifest } from "../core/manifest.ts";
 import { withPack } from "../core/merge.ts";
+import type { PackHead, Progress, StoreApi, StoredFile } from "../core/storage.ts";
 import {
   type Checked,
   openForeign,

@@ -1,13 +1,14 @@
-import type { EngineSpec, StoreApi, StoredFile } from "../core/contracts.ts";
+import type { EngineSpec } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { type Failure, failure, isFailure } from "../core/failure.ts";
 import { type Manifest, TIERS, type Tier } from "../core/manifest.ts";
 import { makePlan, type Plan, type StagePlan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
+import type { StoreApi, StoredFile } from "../core/storage.ts";
 import { completed, withCompiled } from "./compiled.ts";
 import { lacking } from "./here.ts";
 import type { Listings } from "./listings.ts";
-import { filesOf } from "./models-rows.ts";
+import { filesOf } from "./wanted.ts";
 
 export interface Runnable {
   readonly plan: Plan;

@@ -1,8 +1,9 @@
-import type { LlmApi, StoreApi, StoredFile } from "../core/contracts.ts";
+import type { LlmApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
+import type { StoreApi, StoredFile } from "../core/storage.ts";
 import { type Assistant, createAssistant } from "./assistant.ts";
 import { lacking } from "./here.ts";
 import { installedModels, noteInstalled } from "./installed.ts";

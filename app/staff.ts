@@ -1,7 +1,8 @@
-import type { AsrApi, EngineSpec, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
+import type { AsrApi, EngineSpec, LlmApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
 import type { Failure } from "../core/failure.ts";
 import type { ModelStage } from "../core/manifest.ts";
 import type { Plan } from "../core/plan.ts";
+import type { StoreApi } from "../core/storage.ts";
 import { withoutAnswers, withoutVoice } from "../core/without.ts";
 import { type Hand, type Hired, hire } from "./hire.ts";
 

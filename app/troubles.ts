@@ -1,4 +1,3 @@
-import type { StoreApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { type Failure, failure } from "../core/failure.ts";
 import { LoadMark } from "../core/load-mark.ts";
@@ -7,6 +6,7 @@ import { MOST_GPU_LOSSES } from "../core/plan/gpu.ts";
 import type { Plan } from "../core/plan.ts";
 import { freshRecovery, type Mishap, type Recovery, recover } from "../core/recovery.ts";
 import { selfTest } from "../core/self-test.ts";
+import type { StoreApi } from "../core/storage.ts";
 import { probeDevice } from "./device.ts";
 import { measureSpeed } from "./measure-speed.ts";
 import { forget, recall, remember } from "./memory.ts";

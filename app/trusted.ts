@@ -1,6 +1,6 @@
-import type { StoreApi } from "../core/contracts.ts";
 import { type Failure, isFailure, toFailure } from "../core/failure.ts";
 import { type Manifest, readManifest } from "../core/manifest.ts";
+import type { StoreApi } from "../core/storage.ts";
 import {
   checkManifest,
   expired,

@@ -1,7 +1,7 @@
-import type { Digest, StoredFile } from "./contracts.ts";
 import { type Failure, failure, isFailure } from "./failure.ts";
 import type { ModelEntry } from "./manifest.ts";
 import { listOf, type Parsed, type Parser, parse, refuse, text, whole } from "./parse.ts";
+import type { Digest, StoredFile } from "./storage.ts";
 
 const HUB = "https://huggingface.co";
 

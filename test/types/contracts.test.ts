@@ -1,8 +1,9 @@
 import { expectTypeOf, test } from "vitest";
 import { type Hired, hire } from "../../app/hire.ts";
-import type { AsrApi, Hypothesis, LlmApi, StoreApi, TtsApi, TtsInfo, VadApi } from "../../core/contracts.ts";
+import type { AsrApi, Hypothesis, LlmApi, TtsApi, TtsInfo, VadApi } from "../../core/contracts.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Settings } from "../../core/settings.ts";
+import type { StoreApi } from "../../core/storage.ts";
 import type { TurnEvent } from "../../core/turn.ts";
 import type { Served } from "../../core/wire.ts";
 

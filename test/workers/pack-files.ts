@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Digest, PackHead, StoredFile } from "../../core/contracts.ts";
+import type { Digest, PackHead, StoredFile } from "../../core/storage.ts";
 import type { PackEntry } from "../../workers/store/pack.ts";
 
 export const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

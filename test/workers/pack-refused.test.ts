@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { packTar, type TarEntry } from "modern-tar";
 import { describe, expect, test } from "vitest";
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { readPack, readPackHead, writePack } from "../../workers/store/pack.ts";
 import { bytesOf, entriesOf, headOf, joined, sha256, source, unpacked, wantedFor } from "./pack-files.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Digest } from "../../core/contracts.ts";
+import type { Digest } from "../../core/storage.ts";
 import { type PackEntry, readPack, readPackHead, writePack } from "../../workers/store/pack.ts";
 import { entriesOf, gitSha1, headOf, isDigestOf, joined, sha256, source, unpacked, wantedFor } from "./pack-files.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { Database } from "../../workers/store/database.ts";
 import { createStore } from "../../workers/store/store.ts";
 

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Progress } from "../../core/contracts.ts";
+import type { Progress } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Answer, type Host, type Hosted, inOrder, openHost, ranged, storeAt, UNIT } from "./store-host.ts";

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { StoreApi, StoredFile } from "../../core/contracts.ts";
+import type { StoreApi, StoredFile } from "../../core/storage.ts";
 import { permittedFetch } from "../../workers/permit.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Host, openHost, plain, storeAt, UNIT } from "./store-host.ts";

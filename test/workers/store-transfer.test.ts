@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { PackHead, Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
+import type { PackHead, Progress, StoreApi, StoredFile } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Host, openHost, ranged, storeAt, UNIT } from "./store-host.ts";

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { createHash, randomBytes } from "node:crypto";
 import { openDB } from "idb";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Host, openHost, storeAt, UNIT } from "./store-host.ts";

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
+import type { Progress, StoreApi, StoredFile } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Host, type Hosted, openHost, plain, ranged, storeAt, UNIT } from "./store-host.ts";

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { forceCloseDatabase } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
+import type { Progress, StoreApi, StoredFile } from "../../core/storage.ts";
 import { createCache, type ModelCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
 import { type Host, openHost, plain, ranged, storeAt, UNIT } from "./store-host.ts";

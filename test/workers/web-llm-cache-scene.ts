@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Progress } from "../../core/contracts.ts";
+import type { Progress } from "../../core/storage.ts";
 import { webLlm } from "../../workers/llm/web-llm.ts";
 import { modelHost } from "./web-llm-host.ts";
 

@@ -1,5 +1,6 @@
-import type { EngineSpec, Progress } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { aborted, failure } from "../../core/failure.ts";
+import type { Progress } from "../../core/storage.ts";
 import { drop, holds, keep, read } from "./web-llm-cache.ts";
 import { type Part, Place, parsedJson, shardsOf, tokenizerOf } from "./web-llm-files.ts";
 import { isRight, type Reach, receive } from "./web-llm-receive.ts";

@@ -1,6 +1,7 @@
-import type { Digest, EngineSpec } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { failure } from "../../core/failure.ts";
 import { listOf, object, optional, type Parser, parse, text, whole } from "../../core/parse.ts";
+import type { Digest } from "../../core/storage.ts";
 import type { Shelf } from "./web-llm-cache.ts";
 
 /** One file of a model that web-llm runs. */

@@ -1,6 +1,6 @@
 import { md5 } from "hash-wasm";
-import type { Progress } from "../../core/contracts.ts";
 import { aborted, failure, isFailure } from "../../core/failure.ts";
+import type { Progress } from "../../core/storage.ts";
 import { Hasher } from "../store/digest.ts";
 import { type Pace, Patience } from "../store/patience.ts";
 import type { Line } from "../store/request.ts";

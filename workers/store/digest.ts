@@ -1,5 +1,5 @@
 import { createSHA1, createSHA256, type IHasher } from "hash-wasm";
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 
 /** Hashes one content while it comes, the way its digest asks. */
 export class Hasher {

@@ -1,5 +1,5 @@
-import type { StoredFile } from "../../core/contracts.ts";
 import { failure } from "../../core/failure.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import type { Database } from "./database.ts";
 import {
   type ContentRecord,

@@ -1,5 +1,5 @@
-import type { StoredFile } from "../../core/contracts.ts";
 import { aborted, type Failure, failure, isFailure } from "../../core/failure.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { type Pace, Patience, sleep } from "./patience.ts";
 import { type Answer, type Line, request } from "./request.ts";
 import type { Place, Shelves } from "./shelves.ts";

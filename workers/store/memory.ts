@@ -1,5 +1,5 @@
-import type { Digest, StoredFile } from "../../core/contracts.ts";
 import { failure } from "../../core/failure.ts";
+import type { Digest, StoredFile } from "../../core/storage.ts";
 import {
   type ContentRecord,
   extended,

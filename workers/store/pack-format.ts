@@ -1,6 +1,6 @@
-import type { Digest, PackHead } from "../../core/contracts.ts";
 import { type Failure, failure } from "../../core/failure.ts";
 import { listOf, object, oneOf, parse, text, whole } from "../../core/parse.ts";
+import type { Digest, PackHead } from "../../core/storage.ts";
 
 /** Names of the first three entries, in this order. */
 export const HEAD_NAMES = ["pack.json", "manifest.json", "manifest.sig.json"] as const;

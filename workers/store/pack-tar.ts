@@ -43,7 +43,8 @@ export class TarReader {
   /** undefined when the archive ended as it should. Skips what is left of the entry before. */
   async next(): Promise<TarEntry | undefined> {
     try {
-      await this.#body?.cancel();
+      // Cancelling a body that nobody read never settles in Chromium while more of it is still to come.
+      while (this.#body && !(await this.#body.read()).done);
       const { done, value } = await this.#entries.read();
       if (done) return undefined;
       const { header, body } = value;
@@ -61,7 +62,8 @@ export class TarReader {
 
   /** Lets go of the source, read to its end or not. */
   async close(): Promise<void> {
-    await Promise.allSettled([this.#source.cancel(), this.#body?.cancel(), this.#entries.cancel()]);
+    for (const reader of [this.#body, this.#entries]) reader?.cancel().catch(() => undefined);
+    await this.#source.cancel().catch(() => undefined);
   }
 
   async *#pieces(body: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { createTarPacker, type TarPackController } from "modern-tar";
-import type { Digest, PackHead, StoredFile } from "../../core/contracts.ts";
+import type { Digest, PackHead, StoredFile } from "../../core/storage.ts";
 import {
   BLOB_LIMIT,
   badPack,

@@ -1,5 +1,5 @@
-import type { PackHead, Progress, StoredFile } from "../../core/contracts.ts";
 import { aborted, failure } from "../../core/failure.ts";
+import type { PackHead, Progress, StoredFile } from "../../core/storage.ts";
 import { oneAtATime } from "./locks.ts";
 import { type PackEntry, readPack, readPackHead, writePack } from "./pack.ts";
 import { piecesIn, streamOf } from "./pack-source.ts";

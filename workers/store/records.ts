@@ -1,4 +1,4 @@
-import type { Digest, StoredFile } from "../../core/contracts.ts";
+import type { Digest, StoredFile } from "../../core/storage.ts";
 
 /** What one name stands for; whether those bytes are here, the content's own record tells. */
 export interface NameRecord {

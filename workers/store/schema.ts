@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
-import type { Digest } from "../../core/contracts.ts";
+import type { Digest } from "../../core/storage.ts";
 import type { ContentRecord, NameRecord } from "./records.ts";
 
 export const VERSION = 2;

@@ -1,4 +1,4 @@
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { type Database, isUnwritable } from "./database.ts";
 import { Disk } from "./disk.ts";
 import { Memory } from "./memory.ts";

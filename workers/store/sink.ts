@@ -1,4 +1,4 @@
-import type { StoredFile } from "../../core/contracts.ts";
+import type { StoredFile } from "../../core/storage.ts";
 import { isUnwritable } from "./database.ts";
 import { Hasher } from "./digest.ts";
 import type { ContentRecord, Origin, Shelf } from "./records.ts";

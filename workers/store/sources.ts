@@ -1,5 +1,5 @@
-import type { StoredFile } from "../../core/contracts.ts";
 import type { Failure } from "../../core/failure.ts";
+import type { StoredFile } from "../../core/storage.ts";
 
 /** Answers that may be another the next time; any other refusal is for good. */
 const PASSING = new Set([408, 425, 429]);

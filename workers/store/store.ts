@@ -1,5 +1,5 @@
-import type { Ensured, Progress, StoreApi, StoredFile } from "../../core/contracts.ts";
 import { aborted, type Failure, failure, isFailure, toFailure } from "../../core/failure.ts";
+import type { Ensured, Progress, StoreApi, StoredFile } from "../../core/storage.ts";
 import { permittedFetch } from "../permit.ts";
 import { Database, isFull } from "./database.ts";
 import { Download } from "./download.ts";

@@ -1,4 +1,4 @@
-import type { Progress, StoredFile } from "../../core/contracts.ts";
+import type { Progress, StoredFile } from "../../core/storage.ts";
 import type { Hear } from "./download.ts";
 
 /** Bytes between two reports of progress. */

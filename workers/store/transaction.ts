@@ -1,4 +1,4 @@
-import type { Digest } from "../../core/contracts.ts";
+import type { Digest } from "../../core/storage.ts";
 import type { ContentRecord } from "./records.ts";
 import { type Connection, chunksOf } from "./schema.ts";
 

@@ -1,5 +1,5 @@
-import type { StoredFile, StoredName, StoreUsage } from "../../core/contracts.ts";
 import { aborted } from "../../core/failure.ts";
+import type { StoredFile, StoredName, StoreUsage } from "../../core/storage.ts";
 import { Hasher } from "./digest.ts";
 import type { Hear } from "./download.ts";
 import type { ContentRecord, NameRecord } from "./records.ts";

@@ -10,6 +10,7 @@ import { Models } from "./models.ts";
 import { openNet } from "./net.ts";
 import { createPacks } from "./packs.ts";
 import { choose, chosenSettings } from "./preferences.ts";
+import { type Profile, readProfile } from "./profile.ts";
 import { followRoute } from "./route.ts";
 import { openSink } from "./save.ts";
 import { Screen } from "./screen.ts";
@@ -23,9 +24,10 @@ const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
 const screen = new Screen(app);
 const base = new URL("./", document.baseURI).href;
+let profile: Profile = {};
 const settings = (): Settings => {
   const url = Object.fromEntries(new URLSearchParams(location.search));
-  return readSettings({ url, screen: chosenSettings() }).settings;
+  return readSettings({ profile, url, screen: chosenSettings() }).settings;
 };
 screen.show({ language: settings().ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
 
@@ -50,6 +52,8 @@ const store = hireStore().api;
 const asker = createAsker((question) => screen.show({ question }));
 const shown = () => models.show();
 const net = await openNet({ home: location.origin, store, ask: (question) => asker.ask(question), changed: shown });
+profile = await readProfile(net, store, base);
+screen.show({ language: settings().ui_language });
 const listings = new Listings(store, net);
 const keeper = createKeeper(hireKeeper().api);
 const troubles = new Troubles(store);

@@ -1,14 +1,18 @@
 import { recall, remember } from "./memory.ts";
 
 const KEY = "settings";
+/** Where the first version kept the page's language. */
+const OLD_LANGUAGE = "ui_language";
 
 /** What the person chose on the page's screens: the last layer of the settings, kept as JSON between visits. */
 export function chosenSettings(): Readonly<Record<string, unknown>> {
+  const language = recall(OLD_LANGUAGE);
+  const old = language ? { ui_language: language } : {};
   try {
     const kept: unknown = JSON.parse(recall(KEY) ?? "{}");
-    return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? { ...kept } : {};
+    return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? { ...old, ...kept } : old;
   } catch {
-    return {};
+    return old;
   }
 }
 

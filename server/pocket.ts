@@ -6,9 +6,8 @@ import { failure, isFailure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";
 import { type ModelStage, readManifest } from "../core/manifest.ts";
 import { makePlan, type Plan } from "../core/plan.ts";
-import { readSettings } from "../core/settings.ts";
 import { assemble } from "../scripts/manifest.mjs";
-import { withoutUpstream } from "./asr-upstream-settings.ts";
+import { settingsOf } from "./environment.ts";
 import { home } from "./home.ts";
 
 export interface PocketPlan {
@@ -19,8 +18,7 @@ export interface PocketPlan {
 
 /** What runs here: the pack of the settings (INZWA_LANGUAGE) on onnxruntime-node. Throws a Failure. */
 export function pocketPlan(): PocketPlan {
-  const { settings, problems } = readSettings({ environment: withoutUpstream(process.env) });
-  for (const { path, message } of problems) throw failure("bad-manifest", `${path} ${message}`);
+  const settings = settingsOf(process.env);
   const { manifest, notice } = readManifest(assemble(join(home, "models-manifest")));
   if (!manifest) throw notice;
   const plan = makePlan(manifest, thisMachine(), settings);

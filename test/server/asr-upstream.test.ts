@@ -4,7 +4,8 @@ import type { EngineSpec } from "../../core/contracts.ts";
 import { isFailure } from "../../core/failure.ts";
 import { readWav } from "../../core/wav.ts";
 import { type Upstream, upstream } from "../../server/asr-upstream.ts";
-import { upstreamOf, withoutUpstream } from "../../server/asr-upstream-settings.ts";
+import { upstreamOf } from "../../server/asr-upstream-settings.ts";
+import { settingsOf } from "../../server/environment.ts";
 import { json, SpeechServer } from "./speech-server.ts";
 
 const spec: EngineSpec = {
@@ -243,5 +244,5 @@ test("the environment names the server; its variables are no settings", () => {
   };
   expect(upstreamOf(environment)).toEqual({ base: "http://a", key: "k" });
   expect(() => upstreamOf({})).toThrow(expect.objectContaining({ code: "no-model" }));
-  expect(withoutUpstream(environment)).toEqual({ INZWA_THREADS: "2", PATH: "/" });
+  expect(settingsOf(environment).threads).toBe(2);
 });

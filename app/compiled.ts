@@ -17,6 +17,11 @@ export function withCompiled({ model, paths, spec }: StagePlan, base: string, li
   return { ...spec, compiled: { weights, library, context, maxTokens, files } };
 }
 
+/** About what web-llm fetches of a model, in bytes: all that its repository has. 0 while nobody knows it. */
+export function bytesOfAll(listing: Listing | undefined): number {
+  return [...(listing?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The plan with every spec complete. */
 export function completed(plan: Plan, base: string, listings: ReadonlyMap<string, Listing>): Plan {
   const { llm } = plan.stages;

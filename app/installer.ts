@@ -1,25 +1,17 @@
 import type { LlmApi } from "../core/contracts.ts";
-import { aborted, type Failure, failure, isFailure, toFailure } from "../core/failure.ts";
+import { aborted, type Failure, isFailure, toFailure } from "../core/failure.ts";
 import { storedFiles } from "../core/hub.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { Progress, StoreApi, StoredFile } from "../core/storage.ts";
-import type { Asker } from "./ask.ts";
 import { withCompiled } from "./compiled.ts";
-import type { Listings } from "./listings.ts";
+import { agreed, type ConsentPorts } from "./consent.ts";
 import type { Activity } from "./models-rows.ts";
-import type { Net } from "./net.ts";
 import { Meter } from "./rate.ts";
 
-export interface InstallerPorts {
+export interface InstallerPorts extends ConsentPorts {
   readonly store: StoreApi;
-  readonly net: Net;
-  readonly asker: Pick<Asker, "ask">;
-  readonly listings: Listings;
   /** A worker for what web-llm keeps by itself. */
   readonly compiled: Required<Pick<LlmApi, "fetch" | "has" | "forget">>;
-  /** The site's absolute URL, ending with `/`. */
-  readonly base: string;
-  readonly saveData: () => boolean;
   /** Milliseconds. */
   readonly clock: () => number;
   /** The activities have changed. */
@@ -31,6 +23,7 @@ export class Installer {
   readonly #ports: InstallerPorts;
   readonly #activities = new Map<string, Activity>();
   #controller: AbortController | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
 
   constructor(ports: InstallerPorts) {
     this.#ports = ports;
@@ -55,14 +48,10 @@ export class Installer {
     this.#controller = controller;
     for (const { model } of wanted) this.#activities.set(model.id, { state: "waiting" });
     this.#ports.changed();
+    const work = this.#bring(wanted, controller.signal);
+    this.#ended = work.catch(() => undefined);
     try {
-      if (!(await this.#agreed(wanted, controller.signal))) return undefined;
-      let inMemory = 0;
-      for (const stage of wanted) {
-        inMemory = Math.max(inMemory, await this.#fetch(stage, controller.signal));
-        this.#activities.delete(stage.model.id);
-      }
-      return inMemory;
+      return await work;
     } catch (thrown) {
       const reason: Failure = toFailure(thrown);
       if (reason.code === "aborted") return undefined;
@@ -79,76 +68,73 @@ export class Installer {
     this.#controller?.abort();
   }
 
-  /** Reads the model's bytes again. Resolves to true when all of them are right; damaged ones are gone. */
-  async verify({ model, paths }: StagePlan): Promise<boolean> {
-    const files = this.#known(model, paths);
+  /**
+   * Reads the model's bytes again. Resolves to true when all of them are right; damaged ones are gone. Of what web-llm
+   * keeps only that it is all there.
+   */
+  async verify(stage: StagePlan): Promise<boolean> {
+    if (stage.spec.engine === "web-llm") return this.find(stage);
+    const { id } = stage.model;
     const meter = new Meter();
     try {
-      const bad = await this.#ports.store.verify(files, (progress) =>
-        this.#tell(model.id, "verifying", progress, meter),
-      );
+      const tell = (progress: Progress) => this.#tell(id, "verifying", progress, meter);
+      const bad = await this.#ports.store.verify(this.#known(stage), tell);
       return bad.length === 0;
     } finally {
-      this.#activities.delete(model.id);
+      this.#activities.delete(id);
       this.#ports.changed();
     }
   }
 
-  /** Resolves to the bytes freed. */
+  /** Whether web-llm has all of the model. */
+  find(stage: StagePlan): Promise<boolean> {
+    const { compiled, base, listings } = this.#ports;
+    return compiled.has(withCompiled(stage, base, listings.known.get(stage.model.id)));
+  }
+
+  /** Resolves to the bytes freed. A download of the model is paused first: it would bring everything back. */
   async remove(stage: StagePlan, urls: readonly string[]): Promise<number> {
-    const { base, compiled, listings } = this.#ports;
+    const { base, compiled, listings, store } = this.#ports;
+    if (this.#activities.has(stage.model.id)) {
+      this.pause();
+      await this.#ended;
+    }
     if (stage.spec.engine === "web-llm")
       await compiled.forget(withCompiled(stage, base, listings.known.get(stage.model.id)));
-    return this.#ports.store.remove(urls);
+    return store.remove(urls);
   }
 
-  async #agreed(wanted: readonly StagePlan[], signal: AbortSignal): Promise<boolean> {
-    const { asker, saveData } = this.#ports;
-    const models = wanted.map(({ model }) => model);
-    const bound = models.filter(({ licence }) => !licence.commercial);
-    const question = bound.map(({ name, card, licence: { spdx, notice } }) => ({ name, card, spdx, notice }));
-    if (bound.length > 0 && !(await asker.ask({ kind: "licence", models: question }, signal))) return false;
-    const loose = models.filter(({ pinned }) => !pinned).map(({ name }) => name);
-    if (loose.length > 0 && !(await asker.ask({ kind: "not-pinned", models: loose }, signal))) return false;
-    if (!saveData()) return true;
-    const bytes = await this.#toFetch(wanted, signal);
-    return asker.ask({ kind: "save-data", bytes }, signal);
-  }
-
-  async #toFetch(wanted: readonly StagePlan[], signal: AbortSignal): Promise<number> {
-    const files = await Promise.all(wanted.map((stage) => this.#files(stage, signal)));
-    const missing = await this.#ports.store.missing(files.flat(), signal);
-    return missing.reduce((sum, { size }) => sum + size, 0);
-  }
-
-  async #fetch(stage: StagePlan, signal: AbortSignal): Promise<number> {
-    const { model, spec } = stage;
-    const meter = new Meter();
-    const onProgress = (progress: Progress) => this.#tell(model.id, "downloading", progress, meter);
-    if (spec.engine === "web-llm") {
-      await this.#ports.listings.fetch(model, signal);
-      const complete = withCompiled(stage, this.#ports.base, this.#ports.listings.known.get(model.id));
-      const { weights, library } = complete.compiled ?? {};
-      if (!weights || !library) throw failure("bad-manifest", `${model.id}: no library for web-llm`);
-      await this.#ports.net.permit([weights, library], "models");
-      await this.#ports.compiled.fetch(complete, onProgress, signal);
-      return 0;
+  async #bring(wanted: readonly StagePlan[], signal: AbortSignal): Promise<number | undefined> {
+    if (!(await agreed(wanted, this.#ports, signal))) return undefined;
+    let inMemory = 0;
+    for (const stage of wanted) {
+      inMemory += await this.#fetch(stage, signal);
+      this.#activities.delete(stage.model.id);
     }
-    const files = await this.#files(stage, signal);
-    const origins = new Set(files.map(({ url, sources }) => sources?.[0] ?? url));
-    await this.#ports.net.permit([...origins], "models");
-    if (signal.aborted) throw aborted;
-    const { inMemory } = await this.#ports.store.ensure(files, onProgress, signal);
     return inMemory;
   }
 
-  async #files({ model, paths, spec }: StagePlan, signal: AbortSignal): Promise<readonly StoredFile[]> {
-    if (spec.engine === "web-llm") return [];
-    await this.#ports.listings.fetch(model, signal);
-    return this.#known(model, paths);
+  async #fetch(stage: StagePlan, signal: AbortSignal): Promise<number> {
+    const { base, compiled, listings, store } = this.#ports;
+    const { model, spec } = stage;
+    const meter = new Meter();
+    const tell = (progress: Progress) => this.#tell(model.id, "downloading", progress, meter);
+    const listing = await listings.fetch(model, signal);
+    if (spec.engine === "web-llm") {
+      await compiled.fetch(withCompiled(stage, base, listing), tell, signal);
+      return 0;
+    }
+    if (signal.aborted) throw aborted;
+    const ensured = store.ensure(this.#known(stage), tell, signal).catch(async (thrown: unknown) => {
+      // What is not pinned may have changed on its branch since the list was read.
+      const stale = isFailure(thrown) && thrown.code === "bad-hash" && (await listings.renew(model, signal));
+      if (!stale) throw thrown;
+      return store.ensure(this.#known(stage), tell, signal);
+    });
+    return (await ensured).inMemory;
   }
 
-  #known(model: StagePlan["model"], paths: StagePlan["paths"]): StoredFile[] {
+  #known({ model, paths }: StagePlan): StoredFile[] {
     const files = storedFiles(model, paths, this.#ports.base, this.#ports.listings.known.get(model.id));
     if (isFailure(files)) throw files;
     return files;

@@ -2,8 +2,8 @@ import { type Failure, failure, isFailure } from "../core/failure.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { StoreApi } from "../core/storage.ts";
 import type { Signed, SignedBytes } from "../core/trust.ts";
+import { merged, recallBrought } from "./brought.ts";
 import type { Net } from "./net.ts";
-import { withBrought } from "./packs.ts";
 import { pagePorts, readBuiltIn } from "./trust.ts";
 import { siteManifest } from "./trusted.ts";
 
@@ -22,7 +22,7 @@ export interface Known {
 export async function readKnown(store: StoreApi, net: Net, base: string): Promise<Known> {
   const { manifest, signed, bytes, notice } = await siteManifest(store, (url, init) => net.fetch(url, init), base);
   if (!manifest || !signed || !bytes) throw notice ?? failure("network", "the list of models could not be fetched");
-  const all = await withBrought(manifest, store, builtIn.keys, trustPorts());
+  const all = await merged(manifest, await recallBrought(store), builtIn.keys, trustPorts());
   return { manifest: all, signed, bytes, ...(notice ? { notice } : {}) };
 }
 

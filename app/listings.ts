@@ -36,8 +36,18 @@ export class Listings {
   async fetch(model: ModelEntry, signal?: AbortSignal): Promise<Listing | undefined> {
     const url = treeUrl(model);
     if (model.pinned || !url) return undefined;
-    const known = this.#known.get(model.id);
-    if (known) return known;
+    return this.#known.get(model.id) ?? this.#ask(model, url, signal);
+  }
+
+  /** Asks the hub again. True when the list is another one now. */
+  async renew(model: ModelEntry, signal?: AbortSignal): Promise<boolean> {
+    const url = treeUrl(model);
+    const before = this.#known.get(model.id);
+    if (model.pinned || !url || !before) return false;
+    return !same(before, await this.#ask(model, url, signal));
+  }
+
+  async #ask(model: ModelEntry, url: string, signal?: AbortSignal): Promise<Listing> {
     const tree = await this.#pages(url, signal);
     const read = parseTree(tree);
     if (!read.ok)
@@ -57,7 +67,7 @@ export class Listings {
       });
       if (!response.ok)
         throw failure("network", `${first}: answer ${response.status}`, { url: first, status: response.status });
-      const part: unknown = await response.json();
+      const part = await jsonOf(response, first);
       if (!Array.isArray(part)) throw failure("bad-manifest", `${first}: not a list of files`);
       entries.push(...part);
       const next = nextPage(response.headers.get("link"));
@@ -65,6 +75,18 @@ export class Listings {
     }
     return entries;
   }
+}
+
+/** What is no JSON is no list either: a page that says who logs in here, or what went wrong. */
+function jsonOf(response: Response, url: string): Promise<unknown> {
+  return response.json().catch((thrown: unknown) => {
+    if (thrown instanceof SyntaxError) throw failure("bad-manifest", `${url}: not a list of files`);
+    throw thrown instanceof TypeError ? failure("network", `${url}: ${thrown.message}`, { url }) : thrown;
+  });
+}
+
+function same(one: Listing, other: Listing): boolean {
+  return one.size === other.size && [...one].every(([path, { digest }]) => other.get(path)?.digest === digest);
 }
 
 function note(id: string): string {

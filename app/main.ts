@@ -11,7 +11,7 @@ import { openNet } from "./net.ts";
 import { createPacks } from "./packs.ts";
 import { choose, chosenSettings } from "./preferences.ts";
 import { type Profile, readProfile } from "./profile.ts";
-import { followRoute } from "./route.ts";
+import { followRoute, type Route } from "./route.ts";
 import { openSink } from "./save.ts";
 import { Screen } from "./screen.ts";
 import { Session } from "./session.ts";
@@ -24,6 +24,12 @@ const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
 const screen = new Screen(app);
 const base = new URL("./", document.baseURI).href;
+/** What a screen needs when it is opened; nothing before the parts below stand. */
+let turned = (_: Route): void => {};
+followRoute((route) => {
+  screen.show({ route });
+  turned(route);
+});
 let profile: Profile = {};
 const settings = (): Settings => {
   const url = Object.fromEntries(new URLSearchParams(location.search));
@@ -89,6 +95,7 @@ const models: Models = new Models({
   asker,
   installer,
   packs,
+  keeper,
   state: () => {
     const { known, device, plan } = current;
     if (!known || !device) return undefined;
@@ -110,17 +117,16 @@ const models: Models = new Models({
     troubles.forgive();
     choose(changes);
   },
-  restart: () => current.start(),
+  restart: () => current.refresh(),
   reload: () => current.reload(),
 });
 models.listen(screen);
-followRoute((route) => {
-  screen.show({ route });
+turned = (route) => {
   models.show();
   if (route === "models" && !BUSY.has(screen.view.state)) void current.measure();
-});
+};
 await current.start();
-if (screen.view.route === "models") void current.measure();
+turned(screen.view.route);
 
 function savesData({ data_saver }: Settings, device: Device | undefined): boolean {
   return data_saver === "on" || (data_saver === "auto" && device?.saveData === true);

@@ -5,6 +5,7 @@ import { judgeTiers, type Plan, type StagePlan, type TierVerdict } from "../core
 import type { Settings } from "../core/settings.ts";
 import type { StoreUsage } from "../core/storage.ts";
 import type { Signed } from "../core/trust.ts";
+import { bytesOfAll } from "./compiled.ts";
 import type {
   FileRow,
   HostRow,
@@ -115,22 +116,13 @@ function stageRow(stage: ModelStage, { plan, manifest, settings }: ModelsState):
 function modelRow(stage: StagePlan, state: ModelsState): ModelRow {
   const { model, paths } = stage;
   const { base, usage, activities } = state;
-  const known = filesOf(stage, base, state.listings.get(model.id));
+  const compiled = state.compiled.has(model.id);
+  const files = compiled ? [] : fileRows(stage, state);
+  const bytes = bytesOf(stage, state);
   const here = new Map(usage.names.map((name) => [name.url, name]));
-  const files: FileRow[] = paths.map((path) => {
-    const file = known?.find(({ url }) => url === `${base}models/${model.id}/${path}`);
-    const name = here.get(`${base}models/${model.id}/${path}`);
-    const right = file === undefined || name?.digest === file.digest;
-    return {
-      path,
-      received: right ? (name?.received ?? 0) : 0,
-      complete: right && name?.complete === true,
-      ...(file ? { bytes: file.size } : {}),
-    };
-  });
   const held = paths.some((path) => here.get(`${base}models/${model.id}/${path}`)?.inMemory);
-  const whole = state.compiled.has(model.id) || (files.length > 0 && files.every(({ complete }) => complete));
-  const received = files.reduce((sum, { received }) => sum + received, 0);
+  const whole = compiled || (files.length > 0 && files.every(({ complete }) => complete));
+  const received = compiled ? (bytes ?? 0) : files.reduce((sum, { received }) => sum + received, 0);
   const activity = activities.get(model.id);
   const source = "site" in model.source ? undefined : sourcesOf(model, paths[0] ?? "")[0];
   return {
@@ -145,9 +137,33 @@ function modelRow(stage: StagePlan, state: ModelsState): ModelRow {
     removable: !("site" in model.source),
     state: activity?.state ?? stateOf(whole, received, held),
     ...(source ? { host: new URL(source).host } : {}),
-    ...(known ? { bytes: known.reduce((sum, { size }) => sum + size, 0) } : {}),
+    ...(bytes === undefined ? {} : { bytes }),
     ...(activity?.progress ? { progress: activity.progress } : {}),
   };
+}
+
+/** undefined while nobody knows. web-llm fetches more than the manifest names. */
+function bytesOf(stage: StagePlan, { base, listings }: ModelsState): number | undefined {
+  const listing = listings.get(stage.model.id);
+  if (stage.spec.engine === "web-llm") return listing && bytesOfAll(listing);
+  return filesOf(stage, base, listing)?.reduce((sum, { size }) => sum + size, 0);
+}
+
+function fileRows(stage: StagePlan, { base, usage, listings }: ModelsState): FileRow[] {
+  const { model, paths } = stage;
+  const known = new Map(filesOf(stage, base, listings.get(model.id))?.map((file) => [file.url, file]));
+  const here = new Map(usage.names.map((name) => [name.url, name]));
+  return paths.map((path) => {
+    const url = `${base}models/${model.id}/${path}`;
+    const [file, name] = [known.get(url), here.get(url)];
+    const right = file === undefined || name?.digest === file.digest;
+    return {
+      path,
+      received: right ? (name?.received ?? 0) : 0,
+      complete: right && name?.complete === true,
+      ...(file ? { bytes: file.size } : {}),
+    };
+  });
 }
 
 function stateOf(whole: boolean, received: number, held: boolean): ModelState {

@@ -3,13 +3,15 @@ import type { ModelStage, Tier } from "../core/manifest.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { PackHead, StoreApi } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";
+import { bytesOfAll, withCompiled } from "./compiled.ts";
 import { noteInstalled, noteRemoved } from "./installed.ts";
 import type { Installer } from "./installer.ts";
+import type { Keeper } from "./keeper.ts";
 import { type ModelsState, modelsView } from "./models-rows.ts";
 import type { ModelsIntents, ModelsView } from "./models-view.ts";
 import type { Net } from "./net.ts";
 import type { PackPort } from "./packs.ts";
-import { filesOf, wantedModels } from "./wanted.ts";
+import { filesOf, type Wants, wantedModels } from "./wanted.ts";
 
 /** Milliseconds between two looks into the store while something comes. */
 const PACE = 500;
@@ -20,6 +22,7 @@ export interface ModelsPorts {
   readonly asker: Asker;
   readonly installer: Installer;
   readonly packs: PackPort;
+  readonly keeper: Pick<Keeper, "has">;
   /** What is known by now; undefined before the manifest has been read. */
   readonly state: () => Omit<ModelsState, "usage" | "activities" | "hosts"> | undefined;
   readonly show: (view: ModelsView) => void;
@@ -37,6 +40,7 @@ export class Models {
   readonly #ports: ModelsPorts;
   #showing: Promise<void> | undefined;
   #again = false;
+  readonly #asked = new Set<string>();
 
   constructor(ports: ModelsPorts) {
     this.#ports = ports;
@@ -98,8 +102,12 @@ export class Models {
     const inMemory = await installer.download(await this.#stages(ids));
     if (inMemory === undefined) return;
     noteInstalled(ids);
-    // Asked for at the moment when there is something worth keeping; browsers weigh how the site is used.
-    await navigator.storage?.persist?.().catch(() => false);
+    // Asked for at the moment when there is something worth keeping; browsers weigh how the site is used. Firefox asks
+    // the person, and answers when they have.
+    void navigator.storage?.persist?.().then(
+      () => this.show(),
+      () => undefined,
+    );
     await restart();
     if (inMemory > 0) failed(failure("in-memory", `${inMemory} bytes found no room on the disk`, { bytes: inMemory }));
   }
@@ -117,7 +125,8 @@ export class Models {
     if (!stage || !state) return;
     const { names } = await store.usage();
     const own = names.filter(({ url }) => url.startsWith(`${state.base}models/${id}/`));
-    const bytes = own.reduce((sum, { received }) => sum + received, 0);
+    const kept = state.compiled.has(id) ? bytesOfAll(state.listings.get(id)) : 0;
+    const bytes = own.reduce((sum, { received }) => sum + received, kept);
     if (!(await asker.ask({ kind: "delete", name: stage.model.name, bytes }))) return;
     noteRemoved(id);
     await installer.remove(
@@ -142,7 +151,8 @@ export class Models {
   }
 
   async #importFrom(url: string): Promise<void> {
-    if (!URL.canParse(url)) throw failure("bad-pack", `${url} is no address`, { reason: "address" });
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw failure("bad-pack", `${url} is no address`, { reason: "address" });
     await this.#ports.net.permit([url], "pack");
     await this.#import(new URL(url).href);
   }
@@ -164,7 +174,18 @@ export class Models {
     const { store, installer, net } = this.#ports;
     const usage = await store.usage();
     const state = this.#ports.state();
+    if (state) await this.#lookForCompiled({ ...state, usage });
     return state && { ...state, usage, activities: installer.activities, hosts: net.hosts() };
+  }
+
+  /** web-llm keeps its models by itself; each is asked for once. */
+  async #lookForCompiled(wants: Wants & Pick<ModelsState, "listings">): Promise<void> {
+    for (const stage of wantedModels(wants).values()) {
+      const { id } = stage.model;
+      if (stage.spec.engine !== "web-llm" || this.#asked.has(id)) continue;
+      this.#asked.add(id);
+      await this.#ports.keeper.has(withCompiled(stage, wants.base, wants.listings.get(id))).catch(() => false);
+    }
   }
 
   async #look(): Promise<void> {

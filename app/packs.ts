@@ -1,28 +1,10 @@
-import { type Failure, failure, isFailure } from "../core/failure.ts";
+import { failure, isFailure } from "../core/failure.ts";
 import { storedFiles } from "../core/hub.ts";
-import { type Manifest, parseManifest } from "../core/manifest.ts";
-import { withPack } from "../core/merge.ts";
+import type { Manifest } from "../core/manifest.ts";
 import type { PackHead, Progress, StoreApi, StoredFile } from "../core/storage.ts";
-import {
-  type Checked,
-  openForeign,
-  openSigned,
-  type PublicKey,
-  type SignedBytes,
-  type TrustPorts,
-} from "../core/trust.ts";
+import type { PublicKey, SignedBytes, TrustPorts } from "../core/trust.ts";
 import type { Asker } from "./ask.ts";
-
-/** The note with packs from elsewhere, so that they are there at the next start too. */
-const NOTE = "packs";
-
-/** A pack that was brought in from a file; its manifest is judged again at every start. */
-export interface Brought extends SignedBytes {
-  readonly pack: string;
-  readonly models: readonly string[];
-  /** The person said yes to this key. */
-  readonly key: string;
-}
+import { type Brought, judge, manifestIn, merged, recallBrought, rememberBrought } from "./brought.ts";
 
 export interface PackPorts {
   readonly store: StoreApi;
@@ -38,9 +20,11 @@ export interface PackPorts {
   readonly openSink: (name: string) => Promise<{ readonly sink: WritableStream<Uint8Array>; done(): Promise<void> }>;
 }
 
+type Contents = Omit<PackHead, "manifest" | "signature">;
+
 export interface PackPort {
-  /** Writes the files as one pack file, where the person wants it. */
-  save(head: Omit<PackHead, "manifest" | "signature">, files: readonly StoredFile[]): Promise<void>;
+  /** Writes the files as one pack file, where the person wants it. Throws `bad-pack` where no signed manifest has them. */
+  save(head: Contents, files: readonly StoredFile[]): Promise<void>;
   /** Takes a pack file in. undefined when the person said no. Throws `bad-pack`, `bad-hash`, `network`, `no-space`. */
   take(source: Blob | string): Promise<PackHead | undefined>;
 }
@@ -50,8 +34,7 @@ export function createPacks(ports: PackPorts): PackPort {
 
   return {
     async save(head, files) {
-      const signed = ports.signed();
-      if (!signed) throw failure("bad-manifest", "there is no signed manifest to put into the file");
+      const signed = await signedFor(head, files, ports);
       const { sink, done } = await ports.openSink(`inzwa-${head.pack}.inzwa`);
       try {
         await store.exportPack({ ...head, ...signed }, files, sink, onProgress);
@@ -63,59 +46,33 @@ export function createPacks(ports: PackPorts): PackPort {
 
     async take(source) {
       const head = await store.openPack(source);
-      const checked = await judge(head, keys, ports.trust());
-      if (!checked.ok) throw failure("bad-pack", checked.reason.message, { reason: checked.reason.code });
-      const manifest = manifestIn(checked);
-      if (isFailure(manifest)) throw manifest;
-      const { key } = checked.signed;
+      const { manifest, key } = await opened(head, ports);
+      const files = filesIn(manifest, head, base);
+      await refuseOthers({ ...head, key }, files, ports);
       const foreign = !keys.some(({ id }) => id === key);
       const question = { kind: "foreign-key", key, pack: head.pack, bytes: head.bytes } as const;
       if (foreign && !(await asker.ask(question))) return undefined;
-      const files = filesIn(manifest, head, base);
       try {
         await store.importPack(source, files, onProgress);
       } finally {
         onProgress(undefined);
       }
-      await keep(store, { ...head, key });
+      await rememberBrought(store, { ...head, key });
       return head;
     },
   };
 }
 
-/** The site's manifest with the packs that were brought in, judged again; what no longer holds is left out. */
-export async function withBrought(
-  site: Manifest,
-  store: Pick<StoreApi, "recall">,
-  keys: readonly PublicKey[],
-  trust: TrustPorts,
-): Promise<Manifest> {
-  let manifest = site;
-  for (const brought of broughtIn(await store.recall(NOTE).catch(() => undefined))) {
-    const checked = await judge(brought, keys, trust);
-    const read = checked.ok && checked.signed.key === brought.key ? manifestIn(checked) : undefined;
-    if (read && !isFailure(read)) manifest = withPack(manifest, read, brought.pack, brought.models);
-  }
-  return manifest;
-}
-
-/** Of one of our keys: the signature counts. Of another: that it belongs to the bytes. */
-async function judge(bytes: SignedBytes, keys: readonly PublicKey[], trust: TrustPorts): Promise<Checked> {
-  const ours = await openSigned({ ...bytes, keys }, trust);
-  if (ours.ok || ours.reason.detail?.key === undefined) return ours;
-  return openForeign(bytes, trust);
-}
-
-function manifestIn(checked: Extract<Checked, { ok: true }>): Manifest | Failure {
-  const read = parseManifest(checked.manifest);
-  if (read.ok) return read.value;
-  return failure("bad-pack", `the manifest inside: ${read.problem.path} ${read.problem.message}`, {
-    reason: "manifest",
-  });
+async function opened(bytes: SignedBytes, { keys, trust }: PackPorts) {
+  const checked = await judge(bytes, keys, trust());
+  if (!checked.ok) throw failure("bad-pack", checked.reason.message, { reason: checked.reason.code });
+  const manifest = manifestIn(checked);
+  if (isFailure(manifest)) throw manifest;
+  return { manifest, key: checked.signed.key };
 }
 
 /** The files the head names, under the names they have here. */
-function filesIn({ models }: Manifest, head: PackHead, base: string): StoredFile[] {
+function filesIn({ models }: Manifest, head: Contents, base: string): StoredFile[] {
   return head.models.flatMap((id) => {
     const model = models.find((model) => model.id === id);
     if (!model) throw failure("bad-pack", `the manifest inside has no ${id}`, { reason: "model" });
@@ -126,23 +83,36 @@ function filesIn({ models }: Manifest, head: PackHead, base: string): StoredFile
   });
 }
 
-async function keep(store: StoreApi, { pack, models, manifest, signature, key }: Brought): Promise<void> {
-  const others = broughtIn(await store.recall(NOTE)).filter((other) => other.pack !== pack || other.key !== key);
-  await store.remember(NOTE, [...others, { pack, models, manifest, signature, key }]);
+/**
+ * Throws `bad-pack` where the pack has other bytes of a model that is known here: they would take its place in the
+ * store, and the model would no longer be what the manifest in use says. What this pack itself brought before may change.
+ */
+async function refuseOthers(pack: Brought, files: readonly StoredFile[], ports: PackPorts): Promise<void> {
+  const { store, keys, base, trust } = ports;
+  const signed = ports.signed();
+  if (!signed) return;
+  const { manifest: site } = await opened(signed, ports);
+  const kept = (await recallBrought(store)).filter((one) => one.pack !== pack.pack || one.key !== pack.key);
+  const { models } = await merged(site, kept, keys, trust());
+  for (const { url, digest } of files) {
+    const model = models.find(({ id }) => url.startsWith(`${base}models/${id}/`));
+    const known = model && storedFiles(model, [url.slice(`${base}models/${model.id}/`.length)], base);
+    if (known && (isFailure(known) || known[0]?.digest !== digest))
+      throw failure("bad-pack", `${url}: another version of ${model.id} is known here`, { reason: "other-version" });
+  }
 }
 
-function broughtIn(note: unknown): Brought[] {
-  return Array.isArray(note) ? note.filter(isBrought) : [];
-}
-
-function isBrought(value: unknown): value is Brought {
-  const { pack, models, manifest, signature, key } = (value ?? {}) as Partial<Brought>;
-  return (
-    typeof pack === "string" &&
-    typeof key === "string" &&
-    Array.isArray(models) &&
-    models.every((id) => typeof id === "string") &&
-    manifest instanceof Uint8Array &&
-    signature instanceof Uint8Array
-  );
+/** The signed manifest that has these very files: the site's, or one that was brought in. */
+async function signedFor(head: Contents, files: readonly StoredFile[], ports: PackPorts): Promise<SignedBytes> {
+  const { store, base } = ports;
+  const own = ports.signed();
+  if (!own) throw failure("bad-manifest", "there is no signed manifest to put into the file");
+  for (const bytes of [own, ...(await recallBrought(store))]) {
+    const digests = await opened(bytes, ports)
+      .then(({ manifest }) => new Map(filesIn(manifest, head, base).map(({ url, digest }) => [url, digest])))
+      .catch(() => undefined);
+    if (digests && files.every(({ url, digest }) => digests.get(url) === digest))
+      return { manifest: bytes.manifest, signature: bytes.signature };
+  }
+  throw failure("bad-pack", `no manifest here has all of ${head.models.join(", ")}`, { reason: "model" });
 }

@@ -3,6 +3,7 @@ import type { Device } from "../core/device.ts";
 import { type Failure, failure, isFailure } from "../core/failure.ts";
 import { type Manifest, TIERS, type Tier } from "../core/manifest.ts";
 import { makePlan, type Plan, type StagePlan } from "../core/plan.ts";
+import { reason } from "../core/reason.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
 import { completed, withCompiled } from "./compiled.ts";
@@ -42,26 +43,50 @@ export async function runnable(ports: RunnablePorts): Promise<Runnable> {
   const wished = makePlan(manifest, device, settings);
   if (isFailure(wished)) throw wished;
   const lacking = await lackOf(wished, ports);
-  if (lacking.length === 0)
-    return { plan: completed(wished, ports.base, ports.listings.known), files: allFiles(wished, ports) };
+  if (lacking.length === 0) return ready(wished, ports);
   const gone = lacking.find(({ model }) => installed.has(model.id));
   const detail = { language: settings.language, model: (gone ?? lacking[0])?.model.name ?? "" };
   const notice = gone
     ? failure("evicted", `${gone.model.id} is no longer in the browser's store`, detail)
     : failure("no-model", `the models for ${settings.language} have not been fetched`, detail);
-  for (const tier of below(wished.tier)) {
-    const plan = makePlan(manifest, device, { ...settings, ...free, model_size: tier });
-    if (isFailure(plan) || (await lackOf(plan, ports)).length > 0) continue;
-    return { plan, files: allFiles(plan, ports), ...(gone ? { notice } : {}) };
-  }
-  throw notice;
+  const other = await otherPlan(wished, lacking, ports);
+  if (!other) throw notice;
+  return { ...ready(other, ports), ...(gone ? { notice } : {}) };
 }
 
-const free = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
+function ready(plan: Plan, ports: RunnablePorts): Runnable {
+  return { plan: completed(plan, ports.base, ports.listings.known), files: allFiles(plan, ports) };
+}
 
-/** The tier itself too: with models chosen one by one it may be those that lack. From the most demanding down. */
-function below(tier: Tier): readonly Tier[] {
-  return TIERS.slice(0, TIERS.indexOf(tier) + 1).reverse();
+/** Without the chosen models that are not here, or without any choice; of another tier where that is not enough. */
+async function otherPlan(wished: Plan, lacking: readonly StagePlan[], ports: RunnablePorts): Promise<Plan | undefined> {
+  const { manifest, device, settings } = ports;
+  const fewer = Object.fromEntries(lacking.map(({ model }) => [`${model.stage}_model`, "auto"]));
+  for (const model_size of others(wished.tier, settings))
+    for (const free of [fewer, noWishes]) {
+      const plan = makePlan(manifest, device, { ...settings, ...free, model_size });
+      if (!isFailure(plan) && (await lackOf(plan, ports)).length === 0) return honest(plan, settings);
+    }
+  return undefined;
+}
+
+const noWishes = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
+
+/**
+ * The tier itself too: with models chosen one by one it may be those that lack. From the most demanding down; then, where
+ * nobody asked for a tier, up: what is here already costs no data.
+ */
+function others(tier: Tier, { model_size }: Settings): readonly Tier[] {
+  const above = TIERS.indexOf(tier) + 1;
+  return [...TIERS.slice(0, above).reverse(), ...(model_size === "auto" ? TIERS.slice(above) : [])];
+}
+
+/** Nobody chose the tier that is fallen back to. */
+function honest(plan: Plan, { model_size }: Settings): Plan {
+  if (plan.tier === model_size) return plan;
+  const { tier } = plan;
+  const others = plan.reasons.filter(({ key }) => key !== "plan.chosen");
+  return { ...plan, reasons: [...(tier === "pocket" ? [reason("plan.pocket", { tier })] : []), ...others] };
 }
 
 async function lackOf(plan: Plan, ports: RunnablePorts): Promise<StagePlan[]> {
@@ -71,8 +96,10 @@ async function lackOf(plan: Plan, ports: RunnablePorts): Promise<StagePlan[]> {
 }
 
 async function isHere(stage: StagePlan, { store, listings, compiled, base }: RunnablePorts): Promise<boolean> {
-  if (stage.spec.engine === "web-llm") return compiled(withCompiled(stage, base, listings.known.get(stage.model.id)));
-  const files = filesOf(stage, base, listings.known.get(stage.model.id));
+  const listing = listings.known.get(stage.model.id);
+  // Where web-llm's database cannot be opened, nothing of it can be loaded either.
+  if (stage.spec.engine === "web-llm") return compiled(withCompiled(stage, base, listing)).catch(() => false);
+  const files = filesOf(stage, base, listing);
   return files !== undefined && lacking(await store.usage(), files).length === 0;
 }
 

@@ -11,10 +11,12 @@ import { type Known, readKnown } from "./known.ts";
 import type { Listings } from "./listings.ts";
 import type { Net } from "./net.ts";
 import { keepForTomorrow } from "./offline.ts";
+import { about, specsOf } from "./plan-words.ts";
 import { runnable } from "./runnable.ts";
 import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
 import { dismissStaff, hireStaff, type Staff } from "./staff.ts";
+import { sweep } from "./sweep.ts";
 import type { Troubles } from "./troubles.ts";
 
 export interface SessionPorts {
@@ -65,6 +67,13 @@ export class Session {
     return this.#queue;
   }
 
+  /** Starts anew only where something else would run now: a conversation is not broken off for nothing. */
+  async refresh(): Promise<void> {
+    await this.#queue;
+    if (this.#assistant && this.#known && this.#device && (await this.#runsAlready(this.#known, this.#device))) return;
+    return this.start();
+  }
+
   /** The same with the list of models read anew. */
   reload(): Promise<void> {
     this.#known = undefined;
@@ -92,10 +101,13 @@ export class Session {
     try {
       await this.#open();
     } catch (thrown) {
-      this.#dismiss();
       const reason = toFailure(thrown);
-      screen.show({ state: "error", progress: undefined, failure: reason });
-      if (troubles.loadFailed(reason, this.#plan)) void this.start();
+      const again = troubles.loadFailed(reason, this.#plan);
+      // Nothing better is left: what answers oddly is worth more than what does not answer.
+      const odd = reason.code === "garbage" && !again;
+      if (!odd) this.#dismiss();
+      screen.show({ state: odd ? "idle" : "error", progress: undefined, failure: reason });
+      if (again) void this.start();
     } finally {
       changed();
     }
@@ -125,6 +137,11 @@ export class Session {
       inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
     screen.show({ state: "idle", failure: notice ?? stepped ?? held ?? known.notice, offline: "preparing" });
     void this.#keep(plan, files, inMemory);
+  }
+
+  async #runsAlready(known: Known, device: Device): Promise<boolean> {
+    const next = await this.#choose(known, device, this.#ports.settings()).catch(() => undefined);
+    return next !== undefined && JSON.stringify(specsOf(next.plan)) === JSON.stringify(specsOf(this.#plan));
   }
 
   #choose(known: Known, device: Device, settings: Settings) {
@@ -169,6 +186,7 @@ export class Session {
     const { shell, store, screen, net } = this.#ports;
     const kept = inMemory === 0 && (await keepForTomorrow(shell, store, plan.backend, files, net).catch(() => false));
     if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
+    await sweep(store, this.#ports.base, this.#known?.manifest.models ?? []).catch(() => undefined);
   }
 
   #dismiss(): void {
@@ -177,15 +195,4 @@ export class Session {
     this.#assistant = undefined;
     this.#staff = undefined;
   }
-}
-
-function about({ pack, stages, backend }: Plan) {
-  const { name, tag, examples } = pack;
-  const details = Object.values(stages).flatMap((stage) => {
-    if (!stage) return [];
-    const { dtype, threads, engine, backend } = stage.spec;
-    const precision = typeof dtype === "string" ? dtype : Object.values(dtype).join("/");
-    return [`${stage.model.stage}: ${stage.model.id}, ${engine}, ${backend}, ${precision}, ${threads}×`];
-  });
-  return { pack: { name, tag, synthetic: pack.about.synthetic, hints: examples }, backend, details };
 }

@@ -43,10 +43,11 @@ export class Troubles {
   async open(): Promise<void> {
     addEventListener("pagehide", () => this.loaded());
     this.#speed = speedIn(await this.#store.recall(SPEED).catch(() => undefined));
+    const elsewhere = await isHeld(LOCK);
     const before = recall(MARK)?.includes('"loading"') ?? false;
-    this.#crashed = this.#mark.crashed(await isHeld(LOCK));
+    this.#crashed = this.#mark.crashed(elsewhere);
     const tier = this.#crashed;
-    if (before && tier)
+    if (before && !elsewhere && tier)
       this.#notice = failure("stepped-down", `the page ended while the ${tier} models were loading`, { tier });
   }
 

@@ -28,6 +28,8 @@ export interface Loading {
   /** Bytes; `total` 0 while it is unknown. */
   readonly loaded: number;
   readonly total: number;
+  /** Why nothing comes at the moment. */
+  readonly waiting?: "network" | "retry";
 }
 
 /** The language pack that hears and answers. */

@@ -12,36 +12,55 @@ export interface Wants {
   readonly device: Device;
   readonly settings: Settings;
   readonly usage: StoreUsage;
+  /** Ids of models that web-llm keeps by itself and has here. */
+  readonly compiled: ReadonlySet<string>;
   /** The site's absolute URL, ending with `/`. */
   readonly base: string;
 }
 
+const noWishes = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
+
 /** By id: each model of the chosen pack with the files this device would use, and any other model that has bytes here. */
-export function wantedModels({ manifest, device, settings, usage, base }: Wants): Map<string, StagePlan> {
+export function wantedModels(wants: Wants): Map<string, StagePlan> {
+  const { manifest, device, settings } = wants;
   const wanted = new Map<string, StagePlan>();
-  const add = (plan: Plan) => {
-    for (const stage of Object.values(plan.stages))
-      if (stage && !wanted.has(stage.model.id)) wanted.set(stage.model.id, stage);
+  const add = (stage: StagePlan | undefined) => {
+    if (stage && !wanted.has(stage.model.id)) wanted.set(stage.model.id, stage);
   };
-  const pack = manifest.packs.find(({ tag }) => tag === settings.language);
-  for (const tier of Object.keys(pack?.tiers ?? {}) as Tier[]) {
-    const plan = planFor(manifest, device, { ...settings, model_size: tier });
-    if (plan) add(plan);
-  }
+  const own = [settings, { ...settings, ...noWishes }].flatMap((wish) => plansOf(manifest, device, wish));
   const current = planFor(manifest, device, settings);
-  if (current) add(current);
-  for (const { tag } of manifest.packs)
-    for (const plan of plansOf(manifest, device, settings, tag))
-      for (const stage of Object.values(plan.stages))
-        if (stage && !wanted.has(stage.model.id) && hasBytes(stage.model, usage, base))
-          wanted.set(stage.model.id, stage);
+  for (const plan of current ? [...own, current] : own) for (const stage of Object.values(plan.stages)) add(stage);
+  const others = manifest.packs.flatMap(({ tag }) =>
+    plansOf(manifest, device, { ...settings, ...noWishes, language: tag }).flatMap(({ stages }) =>
+      Object.values(stages),
+    ),
+  );
+  for (const model of manifest.models)
+    if (hasBytes(model, wants)) add(others.find((stage) => stage?.model.id === model.id) ?? keptModel(model, wants));
   return wanted;
 }
 
-function plansOf(manifest: Manifest, device: Device, settings: Settings, language: string): Plan[] {
-  const pack = manifest.packs.find(({ tag }) => tag === language);
+/** A model that this device would not run, or not now: with the variant of which most files are here. */
+export function keptModel(model: ModelEntry, { usage, base }: Pick<Wants, "usage" | "base">): StagePlan | undefined {
+  const here = new Set(usage.names.map(({ url }) => url));
+  const ways = model.variants.map((variant) => {
+    const paths = variant.files ?? model.files.map(({ path }) => path);
+    return { variant, paths, count: paths.filter((path) => here.has(`${base}models/${model.id}/${path}`)).length };
+  });
+  const [way] = ways.sort((one, other) => other.count - one.count);
+  const [engine, language] = [model.engines[0], model.languages[0]];
+  if (!way || !engine || !language) return undefined;
+  const { variant, paths } = way;
+  const { backend, dtype } = variant;
+  const spec = { engine, model: model.id, language, backend, dtype, threads: 1, can: model.can };
+  return { model, variant, spec, paths, reasons: [] };
+}
+
+/** Of each tier of the settings' language. */
+function plansOf(manifest: Manifest, device: Device, settings: Settings): Plan[] {
+  const pack = manifest.packs.find(({ tag }) => tag === settings.language);
   return (Object.keys(pack?.tiers ?? {}) as Tier[]).flatMap((tier) => {
-    const plan = planFor(manifest, device, { ...settings, language, model_size: tier });
+    const plan = planFor(manifest, device, { ...settings, model_size: tier });
     return plan ? [plan] : [];
   });
 }
@@ -51,8 +70,8 @@ function planFor(manifest: Manifest, device: Device, settings: Settings): Plan |
   return isFailure(plan) ? undefined : plan;
 }
 
-function hasBytes({ id }: ModelEntry, { names }: StoreUsage, base: string): boolean {
-  return names.some(({ url }) => url.startsWith(`${base}models/${id}/`));
+function hasBytes({ id }: ModelEntry, { usage, compiled, base }: Wants): boolean {
+  return compiled.has(id) || usage.names.some(({ url }) => url.startsWith(`${base}models/${id}/`));
 }
 
 /** Files as the store knows them; undefined while nobody knows their sizes. */

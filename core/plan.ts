@@ -69,7 +69,9 @@ export function makePlan(manifest: Manifest, device: Device, settings: Settings)
   const { language } = settings;
   const pack = manifest.packs.find(({ tag }) => tag === language);
   if (!pack) return failure("no-model", `no pack for ${language}`, { language });
-  if (settings.backend === "webgpu" && (device.webgpu === "none" || settings.gpu_policy === "off"))
+  // Who forces a GPU that dies must still have an assistant: after a loss there may be no adapter for a while.
+  const never = device.webgpu === "none" && device.trouble.gpuLosses === 0;
+  if (settings.backend === "webgpu" && (never || settings.gpu_policy === "off"))
     return failure("no-webgpu", "WebGPU was asked for, and this browser offers no adapter or it was switched off");
   const shelf = { manifest, pack };
   const situation = situationOf(device, settings);

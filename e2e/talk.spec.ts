@@ -28,6 +28,17 @@ test("a spoken question is answered aloud", async ({ visit, folder }) => {
   expect(errors).toEqual([]);
 });
 
+test("our own decoding on onnxruntime hears the same", async ({ visit, folder }) => {
+  const microphone = record(join(folder, "q.wav"), silence(1), speech("09.wav"), silence(6));
+  const { page } = await visit({ microphone, query: "&asr=onnx" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await expect(page.locator("body")).toContainText("asr: pocket-asr-sn, onnx");
+  await inzwa.talk.click();
+  await expect(inzwa.said).toHaveCount(1, { timeout: 30_000 });
+  expect(words(await inzwa.said.first().textContent())).toContain("guta guru");
+});
+
 test("a typed question is answered the same way, without a microphone", async ({ visit }) => {
   const { page } = await visit({ grant: false });
   const inzwa = assistant(page);

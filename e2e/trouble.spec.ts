@@ -70,7 +70,7 @@ test("over plain HTTP it says what is missing", async ({ visit, openSite }) => {
   await expect(page.locator('[data-failure="insecure-context"]')).toBeVisible();
 });
 
-test("a full disk is said in words, and a retry works once there is room", async ({ visit }) => {
+test("with a full disk it works from memory and says so; with room again it keeps everything", async ({ visit }) => {
   const { page, context, site } = await visit();
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
@@ -79,10 +79,16 @@ test("a full disk is said in words, and a retry works once there is room", async
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8_000_000 });
   await page.reload();
-  await expect(page.locator('[data-failure="no-space"]')).toBeVisible({ timeout: 60_000 });
-  await session.send("Storage.overrideQuotaForOrigin", { origin });
-  await page.locator('[data-action="retry"]').click();
   await inzwa.is("idle", 60_000);
+  const notice = page.locator('[data-failure="in-memory"]');
+  await expect(notice).toBeVisible();
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toContainText(/mhoro/i);
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await inzwa.is("idle", 60_000);
+  await expect(inzwa.app).toHaveAttribute("data-offline", "ready", { timeout: 60_000 });
+  await expect(notice).toHaveCount(0);
 });
 
 test("workers that had nothing to do are let go, and come back when they are needed", async ({ visit }) => {

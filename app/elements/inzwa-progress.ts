@@ -35,6 +35,7 @@ class InzwaProgress extends LitElement {
         <span>${say(language, "progress.bytes", { loaded, total: megabytes(progress.total, language) })}</span>
         <span>${percent(share, language)}</span>
       </p>
+      ${progress.waiting ? html`<p data-waiting=${progress.waiting}>${say(language, `wait.${progress.waiting}`)}</p>` : nothing}
     `;
   }
 }

@@ -25,6 +25,14 @@ describe("backend", () => {
     expect(asr?.spec.backend).toBe(backend);
     expect(keys(asr?.reasons)).toContain(key);
   });
+  test.each([
+    [{ webgpu: "none", trouble: { gpuLosses: 1 } }, "plan.wasm.no-gpu"],
+    [{ webgpu: "software", trouble: { gpuLosses: 2 } }, "plan.wasm.lost"],
+  ] as const)("a GPU that was asked for and is lost leaves an assistant on WASM: %j", (device, key) => {
+    const { asr } = planned({ device, settings: { backend: "webgpu" } }).stages;
+    expect(asr?.spec.backend).toBe("wasm");
+    expect(keys(asr?.reasons)).toContain(key);
+  });
   test("the model's own order, unless WebGPU is asked for", () => {
     expect(planned({}).stages.tts?.spec.backend).toBe("wasm");
     expect(keys(planned({}).stages.tts?.reasons)).toContain("plan.wasm.model");

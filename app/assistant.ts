@@ -2,6 +2,7 @@ import type { AsrApi, Hearing } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
 import { endpointDefaults } from "../core/endpoint.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
+import type { History } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
@@ -34,18 +35,26 @@ export interface AssistantOptions {
   readonly plan: Plan;
   readonly settings: Settings;
   readonly screen: Screen;
-  /** A turn ended in a failure. */
-  readonly failed: (reason: Failure) => void;
+  /** What was said to an assistant before this one. */
+  readonly past: Past;
+  /** A turn ended in a failure. question: as far as it was understood. */
+  readonly failed: (reason: Failure, question: string) => void;
 }
 
-export async function createAssistant({ staff, plan, settings, screen, failed }: AssistantOptions): Promise<Assistant> {
+/** The conversation so far; it outlives the models that take part in it. */
+export interface Past {
+  turns: readonly Turn[];
+  readonly history: History;
+}
+
+export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
+  const { staff, plan, settings, screen, past, failed } = options;
   const [voice] = await Promise.all([staff.tts.ready(), staff.asr?.ready(), staff.llm.ready(), staff.vad.ready()]);
-  let turns: readonly Turn[] = [];
-  const showState = () => screen.show({ state: stateOf(turns, talk.isOpen), captions: captionsOf(turns) });
+  const showState = () => screen.show({ state: stateOf(past.turns, talk.isOpen), captions: captionsOf(past.turns) });
 
   const talk = new Talk(staff.vad.api, {
     level: (rms) => screen.setLevel(rms),
-    opened: () => screen.show({ state: stateOf(turns, true), failure: undefined }),
+    opened: () => screen.show({ state: stateOf(past.turns, true), failure: undefined }),
     closed: (reason) => {
       void conversation.stop();
       if (reason) screen.show({ state: "error", failure: reason });
@@ -67,17 +76,19 @@ export async function createAssistant({ staff, plan, settings, screen, failed }:
     hearing: plan.hearing ?? unheard,
     rules: plan.pack.rules,
     streaming: settings.streaming_tts,
+    history: past.history,
+    turns: Math.max(0, ...past.turns.map(({ id }) => id)),
     ...(plan.stages.llm?.spec.can.systemPrompt ? { system: plan.pack.prompts.system } : {}),
     endpoint: endpointDefaults,
     clock: () => performance.now(),
     timeOf: (at) => talk.timeOf(at),
     emit: (event) => {
-      turns = withEvent(turns, event);
+      past.turns = withEvent(past.turns, event);
       showState();
       if (event.type === "asked") screen.show({ failure: undefined });
       if (event.type !== "failed") return;
       screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
-      failed(event.failure);
+      failed(event.failure, past.turns.find(({ id }) => id === event.turn)?.user ?? "");
     },
     measure: (name, turn, start, end) => {
       performance.measure(`inzwa.${name}`, { start, end: Math.max(start, end), detail: { turn } });

@@ -12,7 +12,9 @@ import {
 } from "../core/trust.ts";
 
 /** The note with packs from elsewhere, so that they are there at the next start too. */
-const NOTE = "packs";
+export const BROUGHT = "packs";
+/** The Web Lock held from an import's first byte to its note. */
+export const IMPORTING = "inzwa.importing";
 
 /** A pack that was brought in from a file; its manifest is judged again at every start. */
 export interface Brought extends SignedBytes {
@@ -24,7 +26,7 @@ export interface Brought extends SignedBytes {
 
 /** What is remembered; nothing where that is damaged or cannot be read. */
 export async function recallBrought(store: Pick<StoreApi, "recall">): Promise<readonly Brought[]> {
-  const note = await store.recall(NOTE).catch(() => undefined);
+  const note = await store.recall(BROUGHT).catch(() => undefined);
   return Array.isArray(note) ? note.filter(isBrought) : [];
 }
 
@@ -34,7 +36,7 @@ export async function rememberBrought(
   { pack, models, manifest, signature, key }: Brought,
 ): Promise<void> {
   const others = (await recallBrought(store)).filter((other) => other.pack !== pack || other.key !== key);
-  await store.remember(NOTE, [...others, { pack, models, manifest, signature, key }]);
+  await store.remember(BROUGHT, [...others, { pack, models, manifest, signature, key }]);
 }
 
 /** The site's manifest with the packs that were brought in, judged again; what no longer holds is left out. */

@@ -10,8 +10,9 @@ import type { Keeper } from "./keeper.ts";
 import { type ModelsState, modelsView } from "./models-rows.ts";
 import type { ModelsIntents, ModelsView } from "./models-view.ts";
 import type { Net } from "./net.ts";
+import { packContents } from "./pack-contents.ts";
 import type { PackPort } from "./packs.ts";
-import { filesOf, type Wants, wantedModels } from "./wanted.ts";
+import { type Wants, wantedModels } from "./wanted.ts";
 
 /** Milliseconds between two looks into the store while something comes. */
 const PACE = 500;
@@ -104,18 +105,19 @@ export class Models {
     noteInstalled(ids);
     // Asked for at the moment when there is something worth keeping; browsers weigh how the site is used. Firefox asks
     // the person, and answers when they have.
-    void navigator.storage?.persist?.().then(
-      () => this.show(),
-      () => undefined,
-    );
+    const asked = navigator.storage?.persist?.().catch(() => false);
+    void asked?.then(() => this.show());
     await restart();
     if (inMemory > 0) failed(failure("in-memory", `${inMemory} bytes found no room on the disk`, { bytes: inMemory }));
   }
 
   async #verify(id: string): Promise<void> {
-    for (const stage of await this.#stages([id]))
-      if (!(await this.#ports.installer.verify(stage)))
-        throw failure("bad-hash", `${id}: damaged files were deleted`, { model: id });
+    for (const stage of await this.#stages([id])) {
+      if (await this.#ports.installer.verify(stage)) continue;
+      // The browser has evicted nothing.
+      noteRemoved(id);
+      throw failure("bad-hash", `${id}: damaged files were deleted`, { model: id });
+    }
   }
 
   async #delete(id: string): Promise<void> {
@@ -140,14 +142,8 @@ export class Models {
     const state = await this.#state();
     if (!state) return;
     const row = modelsView(state).tiers.find((row) => row.tier === tier);
-    const stages = await this.#stages(row?.models ?? []);
-    const files = stages.flatMap((stage) => filesOf(stage, state.base, state.listings.get(stage.model.id)) ?? []);
-    const models = stages.map(({ model }) => model.id);
-    const loose = stages.find(({ model }) => !model.pinned);
-    if (loose) throw failure("bad-pack", `${loose.model.id} is not pinned`, { reason: "not-pinned" });
-    const named = stages.flatMap(({ model, paths }) => paths.map((path) => `${model.id}/${path}`));
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    await this.#ports.packs.save({ pack: state.settings.language, models, files: named, bytes }, files);
+    const { head, files } = packContents(await this.#stages(row?.models ?? []), state);
+    await this.#ports.packs.save(head, files);
   }
 
   async #importFrom(url: string): Promise<void> {

@@ -4,7 +4,8 @@ import type { Manifest } from "../core/manifest.ts";
 import type { PackHead, Progress, StoreApi, StoredFile } from "../core/storage.ts";
 import type { PublicKey, SignedBytes, TrustPorts } from "../core/trust.ts";
 import type { Asker } from "./ask.ts";
-import { type Brought, judge, manifestIn, merged, recallBrought, rememberBrought } from "./brought.ts";
+import { type Brought, IMPORTING, judge, manifestIn, merged, recallBrought, rememberBrought } from "./brought.ts";
+import { hold } from "./locks.ts";
 
 export interface PackPorts {
   readonly store: StoreApi;
@@ -52,12 +53,14 @@ export function createPacks(ports: PackPorts): PackPort {
       const foreign = !keys.some(({ id }) => id === key);
       const question = { kind: "foreign-key", key, pack: head.pack, bytes: head.bytes } as const;
       if (foreign && !(await asker.ask(question))) return undefined;
+      const release = hold(IMPORTING);
       try {
         await store.importPack(source, files, onProgress);
+        await rememberBrought(store, { ...head, key });
       } finally {
+        release();
         onProgress(undefined);
       }
-      await rememberBrought(store, { ...head, key });
       return head;
     },
   };

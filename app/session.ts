@@ -1,11 +1,12 @@
 import type { LlmApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
+import { History } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
-import { type Assistant, createAssistant } from "./assistant.ts";
-import { lacking } from "./here.ts";
+import { type Assistant, createAssistant, type Past } from "./assistant.ts";
+import { fetchAgain } from "./here.ts";
 import { installedModels, noteInstalled } from "./installed.ts";
 import { type Known, readKnown } from "./known.ts";
 import type { Listings } from "./listings.ts";
@@ -43,6 +44,9 @@ export class Session {
   #staff: Staff | undefined;
   #assistant: Assistant | undefined;
   #queue: Promise<void> = Promise.resolve();
+  readonly #past: Past = { turns: [], history: new History() };
+  #unanswered = "";
+  #swept = false;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -97,6 +101,7 @@ export class Session {
   async #start(): Promise<void> {
     const { screen, troubles, changed } = this.#ports;
     this.#dismiss();
+    this.#plan = undefined;
     screen.show({ state: "loading", failure: undefined });
     try {
       await this.#open();
@@ -136,7 +141,15 @@ export class Session {
     const held =
       inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
     screen.show({ state: "idle", failure: notice ?? stepped ?? held ?? known.notice, offline: "preparing" });
+    this.#answerAfterAll();
     void this.#keep(plan, files, inMemory);
+  }
+
+  /** A question that was lost with the GPU is asked again. */
+  #answerAfterAll(): void {
+    const question = this.#unanswered;
+    this.#unanswered = "";
+    if (question) this.#assistant?.send(question);
   }
 
   async #runsAlready(known: Known, device: Device): Promise<boolean> {
@@ -159,33 +172,29 @@ export class Session {
   }
 
   async #run(plan: Plan, files: readonly StoredFile[], settings: Settings): Promise<void> {
-    const { screen, troubles } = this.#ports;
+    const { screen, store, base, troubles } = this.#ports;
     this.#staff = hireStaff({
       plan,
-      ensureModels: () => this.#ensureAgain(plan, files),
+      ensureModels: () => fetchAgain(store, base, files),
       idleMs: settings.idle_release_s * 1000,
       onDeath: (reason) => screen.show({ failure: reason }),
     });
-    const failed = (reason: Failure) => {
-      if (troubles.failed(reason, plan)) void this.start();
+    const failed = (reason: Failure, question: string) => {
+      if (!troubles.failed(reason, plan)) return;
+      this.#unanswered = question;
+      void this.start();
     };
-    this.#assistant = await createAssistant({ staff: this.#staff, plan, settings, screen, failed });
+    const past = this.#past;
+    this.#assistant = await createAssistant({ staff: this.#staff, plan, settings, screen, past, failed });
     await troubles.test(this.#staff, plan);
-  }
-
-  /** What the browser has evicted since is fetched again from the site; other hosts are not contacted unasked. */
-  async #ensureAgain(plan: Plan, files: readonly StoredFile[]): Promise<void> {
-    const { store, base } = this.#ports;
-    const missing = lacking(await store.usage(), files);
-    const far = missing.find(({ sources }) => sources?.some((source) => !source.startsWith(base)));
-    if (far) throw failure("evicted", `${far.url} is no longer in the browser's store`, { language: plan.pack.tag });
-    await store.ensure(missing, () => {});
   }
 
   async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number): Promise<void> {
     const { shell, store, screen, net } = this.#ports;
     const kept = inMemory === 0 && (await keepForTomorrow(shell, store, plan.backend, files, net).catch(() => false));
     if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
+    if (this.#swept) return;
+    this.#swept = true;
     await sweep(store, this.#ports.base, this.#known?.manifest.models ?? []).catch(() => undefined);
   }
 

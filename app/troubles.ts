@@ -8,6 +8,7 @@ import { freshRecovery, type Mishap, type Recovery, recover } from "../core/reco
 import { selfTest } from "../core/self-test.ts";
 import type { StoreApi } from "../core/storage.ts";
 import { probeDevice } from "./device.ts";
+import { hold, isHeld } from "./locks.ts";
 import { measureSpeed } from "./measure-speed.ts";
 import { forget, recall, remember } from "./memory.ts";
 import type { Staff } from "./staff.ts";
@@ -146,19 +147,4 @@ function speedIn(note: unknown): Device["speed"] {
   const { version, wasm, webgpu } = (note ?? {}) as { version?: unknown; wasm?: unknown; webgpu?: unknown };
   if (version !== __VERSION__ || typeof wasm !== "number") return undefined;
   return typeof webgpu === "number" ? { wasm, webgpu } : { wasm };
-}
-
-async function isHeld(name: string): Promise<boolean> {
-  const { held } = (await navigator.locks?.query()) ?? {};
-  return held?.some((lock) => lock.name === name) ?? false;
-}
-
-/** Holds a Web Lock until the function it returns is called. */
-function hold(name: string): () => void {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  void navigator.locks?.request(name, { mode: "shared" }, () => held);
-  return release;
 }

@@ -10,6 +10,10 @@ export interface ConversationPorts extends AnswerPorts, UtterancePorts {
   readonly endpoint: EndpointConfig;
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
+  /** What was said before, when this conversation carries on another one. */
+  readonly history?: History;
+  /** Number of the last turn of that other one. */
+  readonly turns?: number;
   /** What the model is told before anything else; absent for models that take no such prompt. */
   readonly system?: string;
 }
@@ -23,8 +27,8 @@ const RECENT = 48;
  */
 export class Conversation implements SpeakerEvents {
   readonly #ports: ConversationPorts;
-  readonly #history = new History();
-  #turns = 0;
+  readonly #history: History;
+  #turns: number;
   #endpoint: EndpointState = quiet;
   #recent: VadFrame[] = [];
   #utterance: Utterance | undefined;
@@ -35,6 +39,8 @@ export class Conversation implements SpeakerEvents {
 
   constructor(ports: ConversationPorts) {
     this.#ports = ports;
+    this.#history = ports.history ?? new History();
+    this.#turns = ports.turns ?? 0;
   }
 
   /** One frame of the microphone, in order. */

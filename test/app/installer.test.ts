@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ModelEntry } from "../../core/manifest.ts";
 import type { StagePlan } from "../../core/plan.ts";
-import { Database } from "../../workers/store/database.ts";
 import { english } from "../fixtures/devices/planned.ts";
 import { type Answer, inOrder, ranged, UNIT } from "../workers/store-host.ts";
 import { limit } from "./full-disk.ts";
 import { heldAfter, unpinned } from "./models-hosted.ts";
 import { BASE, openScene, phone, type Scene } from "./models-scene.ts";
+import { spoil } from "./spoil.ts";
 
 const HUB = "https://huggingface.co";
 let scene: Scene;
@@ -34,18 +34,6 @@ function planned(id: string): StagePlan {
 function halfCame(id: string): Promise<void> {
   return new Promise((resolve) => {
     scene.changed = () => (scene.installer.activities.get(id)?.progress?.loaded ?? 0) >= 4 * UNIT && resolve();
-  });
-}
-
-/** Other bytes in what the disk has of a file. */
-async function spoil(url: string): Promise<void> {
-  const { digest } = (await scene.store.usage()).names.find((name) => name.url === url) ?? {};
-  await new Database(scene.database).use(async (connection) => {
-    const { attempt = "" } = (digest && (await connection.get("contents", digest))) || {};
-    const chunk = await connection.get("chunks", [attempt, 0]);
-    if (!chunk) throw new Error(`${url} is not here`);
-    new Uint8Array(chunk).reverse();
-    await connection.put("chunks", chunk, [attempt, 0]);
   });
 }
 
@@ -100,7 +88,7 @@ describe("what is here", () => {
   test("verifying finds a flipped byte, deletes it, and the next download mends it", async () => {
     await scene.fetch(wanted);
     const [asr, tts] = [planned("asr-light"), planned("tts-sn")];
-    await spoil(`${BASE}models/tts-sn/onnx/q8.onnx`);
+    await spoil(scene.store, scene.database, `${BASE}models/tts-sn/onnx/q8.onnx`);
     expect(await scene.installer.verify(asr)).toBe(true);
     expect(await scene.installer.verify(tts)).toBe(false);
     expect((await scene.store.missing(scene.files(wanted))).map(({ url }) => url)).toEqual([

@@ -100,6 +100,11 @@ describe("a model", () => {
     expect((await view({}, { compiled })).row("llm-large")?.name).toBe(model?.name);
   });
 
+  test("of the pack is listed also while another one is chosen for its stage", async () => {
+    const ids = (await view({ asr_model: "asr-light" })).models.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(["pocket-asr", "asr-light", "asr-standard", "asr-large"]));
+  });
+
   test("with bytes here is listed whatever is chosen, so that it can be deleted", async () => {
     await scene.fetch(scene.stages({ language: "en", model_size: "large" }));
     const ids = async (settings: Partial<Settings>, device = desktop) =>

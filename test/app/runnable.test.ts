@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runnable } from "../../app/runnable.ts";
-import { english } from "../fixtures/devices/planned.ts";
+import { english, keys } from "../fixtures/devices/planned.ts";
 import { limit } from "./full-disk.ts";
 import { unpinned } from "./models-hosted.ts";
 import { BASE, openScene, phone, type Scene } from "./models-scene.ts";
@@ -29,9 +29,11 @@ describe("what runs", () => {
     const found = await runnable(scene.ports({ model_size: "large" }));
     expect(modelsOf(found)).toEqual(pocket);
     expect(found.notice).toBeUndefined();
+    expect(keys(found.plan.reasons)).toEqual(["plan.pocket"]);
     await scene.fetch(scene.stages({ model_size: "light" }));
     const next = await runnable(scene.ports({ model_size: "large" }));
     expect(next.plan.tier).toBe("light");
+    expect(keys(next.plan.reasons)).not.toContain("plan.chosen");
     expect(modelsOf(next)).toEqual(["asr-light", "pocket-llm", "tts-sn"]);
   });
 

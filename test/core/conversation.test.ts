@@ -4,6 +4,7 @@ import { FRAME, type Hypothesis, type LlmRequest, type Speech, type VadFrame } f
 import { Conversation } from "../../core/conversation.ts";
 import { endpointDefaults } from "../../core/endpoint.ts";
 import { failure } from "../../core/failure.ts";
+import { History } from "../../core/history.ts";
 import { parseRules } from "../../core/language/rules.ts";
 import { parse } from "../../core/parse.ts";
 import type { Heard, Speaker } from "../../core/ports.ts";
@@ -14,6 +15,8 @@ if (!parsed.ok) throw new Error(parsed.problem.path);
 const rules = parsed.value;
 
 const tick = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+type Extras = { streaming?: boolean; system?: string; turns?: number; history?: History };
 
 /** A room: engines that answer when told, a speaker that plays when told, and a microphone to speak into. */
 class Room {
@@ -30,9 +33,9 @@ class Room {
   now = 0;
   at = 0;
   readonly hold: { asr?: Promise<void>; llm?: Promise<void>; tts?: Promise<void> } = {};
-  readonly ports: { streaming?: boolean; system?: string };
+  readonly ports: Extras;
 
-  constructor(ports: { streaming?: boolean; system?: string } = {}) {
+  constructor(ports: Extras = {}) {
     this.ports = ports;
     this.conversation = this.#open();
   }
@@ -136,6 +139,15 @@ test("a whole reply is waited for where the voice is not to begin early", async 
   await room.until(() => room.speakerLog.includes("close 1"));
   expect(room.speakerLog).toEqual(["play 1.0", "play 1.1", "close 1"]);
   expect(room.writtenAtSpeech).toEqual([5, 5]);
+});
+
+test("a conversation carries on another one: its turns and what was heard in it", async () => {
+  const history = new History();
+  history.add("mhoro", "Mhoroi!");
+  const room = new Room({ turns: 4, history });
+  await room.conversation.ask("makadii");
+  expect(room.asked[0]).toMatchObject({ turn: 5 });
+  expect(room.asked[0]?.messages.map(({ text }) => text)).toEqual(["mhoro", "Mhoroi!", "makadii"]);
 });
 
 test("the system prompt comes first, before what was said earlier", async () => {

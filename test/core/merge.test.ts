@@ -51,6 +51,12 @@ describe("a pack from elsewhere", () => {
     expect(ids(withPack(site, whole, "en", ["nothing"]))).toEqual(ids(site));
   });
 
+  test("is here by its file alone: what another site ships is not looked for on this one, nor fetched anywhere", () => {
+    const [model] = withPack({ ...site, models: [] }, whole, "sn", ["pocket-asr"]).models;
+    expect(model?.source).toEqual({ url: "https://pack.invalid/pocket-asr/" });
+    expect(withPack(site, whole, "sn", ["pocket-asr"]).models).toEqual(site.models);
+  });
+
   test("keeps the site's channels and version", () => {
     const { version, channels } = withPack({ ...site, version: 7 }, whole, "en", ["tts-en"]);
     expect({ version, channels }).toEqual({ version: 7, channels: site.channels });

@@ -2,8 +2,7 @@ import "fake-indexeddb/auto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Progress } from "../../core/storage.ts";
-import { createCache } from "../../workers/store/cache.ts";
-import { Database } from "../../workers/store/database.ts";
+import { costOf, keptIn } from "./store-cost.ts";
 import { type Answer, type Host, type Hosted, inOrder, openHost, ranged, storeAt, UNIT } from "./store-host.ts";
 
 /** Three chunks. */
@@ -19,17 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
-async function keptOf({ file }: Hosted): Promise<Buffer | undefined> {
-  const response = await createCache(new Database(name)).match(file.url);
-  return response && Buffer.from(await response.arrayBuffer());
-}
-
-/** Fetches the whole file in one call and says how many times its size that took. */
-async function cost(entry: Hosted): Promise<number> {
-  await storeAt(host, name).ensure([entry.file], silent);
-  expect((await keptOf(entry))?.equals(entry.bytes)).toBe(true);
-  return host.sent / entry.file.size;
-}
+const keptOf = (entry: Hosted) => keptIn(name, entry);
+const cost = (entry: Hosted) => costOf(host, name, entry);
 
 describe("lengths", () => {
   test("hidden: the file's own counts", async () => {

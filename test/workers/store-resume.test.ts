@@ -1,7 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createCache } from "../../workers/store/cache.ts";
-import { Database } from "../../workers/store/database.ts";
+import { costOf, keptIn } from "./store-cost.ts";
 import { type Answer, type Host, type Hosted, inOrder, openHost, plain, ranged, storeAt, UNIT } from "./store-host.ts";
 
 /** Three chunks. */
@@ -18,17 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
-async function keptOf({ file }: Hosted): Promise<Buffer | undefined> {
-  const response = await createCache(new Database(name)).match(file.url);
-  return response && Buffer.from(await response.arrayBuffer());
-}
-
-/** Fetches the whole file in one call and says how many times its size that took. */
-async function cost(entry: Hosted): Promise<number> {
-  await storeAt(host, name).ensure([entry.file], silent);
-  expect((await keptOf(entry))?.equals(entry.bytes)).toBe(true);
-  return host.sent / entry.file.size;
-}
+const keptOf = (entry: Hosted) => keptIn(name, entry);
+const cost = (entry: Hosted) => costOf(host, name, entry);
 
 describe("drops", () => {
   test("at every twentieth, one after the other", async () => {

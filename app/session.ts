@@ -74,7 +74,9 @@ export class Session {
   /** Starts anew only where something else would run now: a conversation is not broken off for nothing. */
   async refresh(): Promise<void> {
     await this.#queue;
-    if (this.#assistant && this.#known && this.#device && (await this.#runsAlready(this.#known, this.#device))) return;
+    // What stood against a size may have been forgiven.
+    this.#device = await this.#ports.troubles.probe();
+    if (this.#assistant && this.#known && (await this.#runsAlready(this.#known, this.#device))) return;
     return this.start();
   }
 

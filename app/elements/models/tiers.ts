@@ -71,7 +71,7 @@ function about(language: UiLanguage, estimate: number): string {
 
 function mainButton(
   language: UiLanguage,
-  { tier, models, bytes, chosen }: TierRow,
+  { tier, models, bytes, chosen, reasons }: TierRow,
   state: TierState,
   rows: readonly ModelRow[],
 ) {
@@ -100,6 +100,10 @@ function mainButton(
     case "ready":
     case "memory":
       return chosen ? nothing : button("models-tier", say(language, "action.use"), sends("models.tier", { tier }));
+    case "unfit":
+      return reasons.some(({ key }) => key === "plan.crashed")
+        ? button("models-tier", say(language, "action.retry"), sends("models.tier", { tier }), false)
+        : nothing;
     default:
       return nothing;
   }

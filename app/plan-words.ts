@@ -1,3 +1,4 @@
+import type { LanguagePack } from "../core/manifest.ts";
 import type { Plan } from "../core/plan.ts";
 import type { View } from "./view.ts";
 
@@ -8,12 +9,15 @@ export function specsOf(plan: Plan | undefined): unknown[] {
 
 /** What the page tells of it. */
 export function about({ pack, stages, backend }: Plan): Pick<View, "pack" | "backend" | "details"> {
-  const { name, tag, examples } = pack;
   const details = Object.values(stages).flatMap((stage) => {
     if (!stage) return [];
     const { dtype, threads, engine, backend } = stage.spec;
     const precision = typeof dtype === "string" ? dtype : Object.values(dtype).join("/");
     return [`${stage.model.stage}: ${stage.model.id}, ${engine}, ${backend}, ${precision}, ${threads}×`];
   });
-  return { pack: { name, tag, synthetic: pack.about.synthetic, hints: examples }, backend, details };
+  return { pack: packView(pack), backend, details };
+}
+
+export function packView({ name, tag, examples, about }: LanguagePack): View["pack"] {
+  return { name, tag, synthetic: about.synthetic, hints: examples };
 }

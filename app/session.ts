@@ -12,7 +12,7 @@ import { type Known, readKnown } from "./known.ts";
 import type { Listings } from "./listings.ts";
 import type { Net } from "./net.ts";
 import { keepForTomorrow } from "./offline.ts";
-import { about, specsOf } from "./plan-words.ts";
+import { about, packView, specsOf } from "./plan-words.ts";
 import { runnable } from "./runnable.ts";
 import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
@@ -104,7 +104,7 @@ export class Session {
     const { screen, troubles, changed } = this.#ports;
     this.#dismiss();
     this.#plan = undefined;
-    screen.show({ state: "loading", failure: undefined });
+    screen.show({ state: "loading", failure: undefined, offline: "no" });
     try {
       await this.#open();
     } catch (thrown) {
@@ -129,6 +129,8 @@ export class Session {
     this.#device = await troubles.probe();
     await listings.recall(known.manifest.models);
     const settings = this.#ports.settings();
+    const wished = known.manifest.packs.find(({ tag }) => tag === settings.language);
+    if (wished) screen.show({ pack: packView(wished) });
     const { plan, files, notice } = await this.#choose(known, this.#device, settings);
     this.#plan = plan;
     const { inMemory } = await store.ensure(files, (progress) =>

@@ -32,6 +32,7 @@ export class Troubles {
   #gpuLosses = 0;
   #crashed: Tier | undefined;
   #speed: Device["speed"];
+  #measured = false;
   #notice: Failure | undefined;
   #unlock = () => {};
   readonly #tested = new Set<string>();
@@ -58,11 +59,18 @@ export class Troubles {
     return this.#speed ? { ...device, speed: this.#speed } : device;
   }
 
-  /** Takes two seconds at most, once a version. True when something is known now that was not before. */
+  /**
+   * Takes two seconds at most, once a session. The best figure ever seen counts: a device that is busy with something
+   * else looks slow. True when something is known now that was not before.
+   */
   async measure(withGpu: boolean): Promise<boolean> {
-    if (this.#speed) return false;
-    this.#speed = await measureSpeed(withGpu);
-    if (!this.#speed) return false;
+    if (this.#measured) return false;
+    this.#measured = true;
+    const speed = await measureSpeed(withGpu);
+    if (!speed) return false;
+    const wasm = Math.max(speed.wasm, this.#speed?.wasm ?? 0);
+    const webgpu = Math.max(speed.webgpu ?? 0, this.#speed?.webgpu ?? 0);
+    this.#speed = webgpu > 0 ? { wasm, webgpu } : { wasm };
     await this.#store.remember(SPEED, { version: __VERSION__, ...this.#speed }).catch(() => undefined);
     return true;
   }

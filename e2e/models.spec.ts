@@ -1,4 +1,5 @@
 import { assistant } from "./support/assistant.ts";
+import { violations } from "./support/axe.ts";
 import { siteWithFarModels } from "./support/far.ts";
 import { modelsScreen } from "./support/models.ts";
 import { expect, test } from "./support/visit.ts";
@@ -17,6 +18,14 @@ test("what came with the site is shown with size, licence, signature and the rea
   await expect(models.screen.locator("[data-trust]")).toHaveAttribute("data-trust", "test");
   await expect(models.screen.locator('[data-stage-plan="asr"] [data-reason]').first()).toBeAttached();
   await expect(models.screen.locator("[data-pack]")).not.toHaveCount(0);
+  for (const viewport of [
+    { width: 360, height: 740 },
+    { width: 1440, height: 900 },
+  ]) {
+    await page.setViewportSize(viewport);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  }
   await page.goBack();
   await expect(models.screen).toBeHidden();
   await inzwa.ask("mhoro");

@@ -1,18 +1,6 @@
-import type { Page } from "@playwright/test";
-import axe from "axe-core";
 import { assistant } from "./support/assistant.ts";
+import { violations } from "./support/axe.ts";
 import { expect, test } from "./support/visit.ts";
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await run.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-  });
-}
 
 const sizes = { phone: { width: 360, height: 740 }, laptop: { width: 1440, height: 900 } };
 

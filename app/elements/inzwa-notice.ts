@@ -36,7 +36,7 @@ class InzwaNotice extends LitElement {
         <p class="notice-remedy">${say(language, `failure.${failure.code}.remedy`)}</p>
       </div>
       <div class="notice-actions">
-        ${this.retry ? this.#again() : nothing}
+        ${this.retry ? this.#wayOut(failure) : nothing}
         <button
           type="button" class="button" data-action="dismiss"
           @click=${() => intend(this, "dismiss", { what: "failure" })}
@@ -49,11 +49,16 @@ class InzwaNotice extends LitElement {
     </div>`;
   }
 
-  #again() {
+  /** What is not here is found on the Models screen; for the rest another try may do. */
+  #wayOut({ code }: Failure) {
+    if (AT_MODELS.has(code))
+      return html`<a class="button strong" href="#models" data-nav="models">${say(this.language, "nav.models")}</a>`;
     return html`<button
       type="button" class="button strong" data-action="retry" @click=${() => intend(this, "retry", null)}
     >${say(this.language, "action.retry")}</button>`;
   }
 }
+
+const AT_MODELS: ReadonlySet<Failure["code"]> = new Set(["no-model", "evicted", "stepped-down"]);
 
 customElements.define("inzwa-notice", InzwaNotice);

@@ -9,6 +9,8 @@ export interface Page {
   readonly store: Pick<StoreApi, "recall" | "remember">;
   /** Measurements so far. */
   readonly speeds: number;
+  /** What the next one will say. */
+  speed: number;
 }
 
 /** A browser without a GPU, whose window, localStorage and locks are empty. */
@@ -29,12 +31,12 @@ export function openPage(): Page {
     constructor() {
       super();
       speeds++;
-      queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: 7 })));
+      queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: page.speed })));
     }
     terminate() {}
   }
   vi.stubGlobal("Worker", Measuring);
-  return {
+  const page: Page = {
     events,
     notes,
     store: {
@@ -44,5 +46,7 @@ export function openPage(): Page {
     get speeds() {
       return speeds;
     },
+    speed: 7,
   };
+  return page;
 }

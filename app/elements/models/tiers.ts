@@ -44,7 +44,9 @@ function card(language: UiLanguage, row: TierRow, models: readonly ModelRow[]) {
   </li>`;
 }
 
-function marks(language: UiLanguage, { recommended, models: ids }: TierRow, models: readonly ModelRow[]) {
+function marks(language: UiLanguage, row: TierRow, models: readonly ModelRow[]) {
+  const { models: ids } = row;
+  const recommended = row.recommended && row.fits;
   const bound = models.some(({ id, licence }) => ids.includes(id) && !licence.commercial);
   if (!recommended && !bound) return nothing;
   return html`<p class="marks">

@@ -1,6 +1,7 @@
 import type { Device } from "../core/device.ts";
 import { type Listing, sourcesOf } from "../core/hub.ts";
 import type { LanguagePack, Manifest, ModelStage } from "../core/manifest.ts";
+import { STAGES } from "../core/plan/tier.ts";
 import { judgeTiers, type Plan, type StagePlan, type TierVerdict } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreUsage } from "../core/storage.ts";
@@ -43,8 +44,6 @@ export interface ModelsState {
   /** The site's absolute URL, ending with `/`. */
   readonly base: string;
 }
-
-const STAGES: readonly ModelStage[] = ["asr", "llm", "tts"];
 
 export function modelsView(state: ModelsState): ModelsView {
   const { manifest, settings, signed, usage, hosts, base } = state;

@@ -124,6 +124,8 @@ export interface TrustRow {
 export interface HostRow {
   readonly host: string;
   readonly allowed: boolean;
+  /** The allowed host that passed us on to this one. */
+  readonly via?: string;
 }
 
 /** A question the page must have answered before it goes on; shown as a dialog over any screen. */

@@ -171,7 +171,7 @@ export class Models {
     const usage = await store.usage();
     const state = this.#ports.state();
     if (state) await this.#lookForCompiled({ ...state, usage });
-    return state && { ...state, usage, activities: installer.activities, hosts: net.hosts() };
+    return state && { ...state, usage, activities: installer.activities, hosts: await net.hosts() };
   }
 
   /** web-llm keeps its models by itself; each is asked for once. */

@@ -4,6 +4,8 @@ import type { HostRow, Question } from "./models-view.ts";
 
 /** The note in the store that workers read too: origins the person has allowed. */
 const HOSTS = "hosts";
+/** The note that workers write: origins an allowed host passed them on to, each with that host. */
+const REACHED = "reached";
 
 type Why = Extract<Question, { kind: "host" }>["why"];
 
@@ -23,8 +25,8 @@ export interface Net {
   fetch(url: string | URL, init?: RequestInit & { readonly why?: Why }): Promise<Response>;
   /** Asks for every host of `urls` that was not allowed yet; workers may then fetch from it. Throws `refused-host`. */
   permit(urls: readonly string[], why: Why): Promise<void>;
-  /** Hosts allowed, and those refused in this session. */
-  hosts(): readonly HostRow[];
+  /** Hosts allowed, those they passed us on to, and those refused in this session. */
+  hosts(): Promise<readonly HostRow[]>;
   /** The next contact asks again. */
   forget(host: string): Promise<void>;
 }
@@ -66,16 +68,27 @@ export async function openNet({ home, store, ask, changed }: NetPorts): Promise<
       return fetch(href, { referrerPolicy: "no-referrer", credentials: "same-origin", ...init });
     },
     permit,
-    hosts: () => [
+    hosts: async () => [
       ...[...allowed].map((origin) => ({ host: new URL(origin).host, allowed: true })),
+      ...reachedIn(await store.recall(REACHED).catch(() => undefined)),
       ...[...refused].map((origin) => ({ host: new URL(origin).host, allowed: false })),
     ],
     async forget(host) {
       for (const set of [allowed, refused])
         for (const origin of set) if (new URL(origin).host === host) set.delete(origin);
+      const reached = reachedIn(await store.recall(REACHED).catch(() => undefined));
+      const left = reached.filter((row) => row.via !== host && row.host !== host);
+      if (left.length < reached.length)
+        await store.remember(REACHED, Object.fromEntries(left.map((row) => [row.origin, row.via])));
       await keep();
     },
   };
+}
+
+function reachedIn(note: unknown): (HostRow & { readonly origin: string })[] {
+  return Object.entries(note ?? {}).flatMap(([origin, via]) =>
+    URL.canParse(origin) && typeof via === "string" ? [{ origin, host: new URL(origin).host, allowed: true, via }] : [],
+  );
 }
 
 function originsIn(note: unknown): string[] {

@@ -9,7 +9,7 @@ import type { StoreApi, StoredFile } from "../core/storage.ts";
 import { completed, withCompiled } from "./compiled.ts";
 import { lacking } from "./here.ts";
 import type { Listings } from "./listings.ts";
-import { filesOf } from "./wanted.ts";
+import { filesOf, noWishes } from "./wanted.ts";
 
 export interface Runnable {
   readonly plan: Plan;
@@ -69,8 +69,6 @@ async function otherPlan(wished: Plan, lacking: readonly StagePlan[], ports: Run
     }
   return undefined;
 }
-
-const noWishes = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
 
 /**
  * The tier itself too: with models chosen one by one it may be those that lack. From the most demanding down; then, where

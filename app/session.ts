@@ -2,6 +2,7 @@ import type { LlmApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
 import { History } from "../core/history.ts";
+import { isForced } from "../core/plan/gpu.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
@@ -92,9 +93,7 @@ export class Session {
     await this.#queue;
     if (!this.#device) return;
     const { webgpu } = this.#device;
-    const { backend, gpu_policy } = settings();
-    const withGpu =
-      webgpu === "hardware" || (webgpu === "software" && (backend === "webgpu" || gpu_policy === "force"));
+    const withGpu = webgpu === "hardware" || (webgpu === "software" && isForced(settings()));
     if (!(await troubles.measure(withGpu))) return;
     this.#device = await troubles.probe();
     changed();

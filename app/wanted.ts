@@ -18,7 +18,8 @@ export interface Wants {
   readonly base: string;
 }
 
-const noWishes = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
+/** No model chosen by itself. */
+export const noWishes = { asr_model: "auto", llm_model: "auto", tts_model: "auto" } as const;
 
 /** By id: each model of the chosen pack with the files this device would use, and any other model that has bytes here. */
 export function wantedModels(wants: Wants): Map<string, StagePlan> {

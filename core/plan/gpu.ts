@@ -36,6 +36,7 @@ function refuse(device: Device, settings: Settings): Reason | undefined {
   return undefined;
 }
 
-function isForced({ backend, gpu_policy }: Settings): boolean {
+/** A software adapter counts then, and a slow one. */
+export function isForced({ backend, gpu_policy }: Settings): boolean {
   return backend === "webgpu" || gpu_policy === "force";
 }

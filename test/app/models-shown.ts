@@ -23,7 +23,7 @@ export async function shown(scene: Scene, settings: Partial<Settings> = {}, more
   const view = modelsView({
     ...{ manifest, signed, device, base: BASE, settings: wish, plan: isFailure(plan) ? undefined : plan },
     ...{ usage: await store.usage(), listings: listings.known, activities: installer.activities },
-    ...{ compiled: keeper.known, hosts: net.hosts(), ...more },
+    ...{ compiled: keeper.known, hosts: await net.hosts(), ...more },
   });
   const row = (id: string) => view.models.find((one) => one.id === id);
   const tier = (name: string) => view.tiers.find((one) => one.tier === name);

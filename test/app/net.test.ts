@@ -49,7 +49,7 @@ describe("a host the person was not asked about", () => {
     expect(notes.get("hosts")).toEqual([origin]);
     const next = await open(false);
     await next.permit([`${origin}/c`], "pack");
-    expect(next.hosts()).toEqual([{ host, allowed: true }]);
+    expect(await next.hosts()).toEqual([{ host, allowed: true }]);
   });
 
   test("is never reached when refused, is listed, and is asked about again the next time", async () => {
@@ -59,7 +59,7 @@ describe("a host the person was not asked about", () => {
     await expect(net.permit([`${origin}/a`], "pack")).rejects.toMatchObject({ code: "refused-host" });
     expect(requests).toEqual([]);
     expect(asked).toEqual([`${host} models`, `${host} pack`]);
-    expect(net.hosts()).toEqual([{ host, allowed: false }]);
+    expect(await net.hosts()).toEqual([{ host, allowed: false }]);
     expect(notes.get("hosts")).toBeUndefined();
   });
 
@@ -67,7 +67,7 @@ describe("a host the person was not asked about", () => {
     const net = await open(true);
     await net.permit([`${origin}/a`], "models");
     await net.forget(new URL(origin).host);
-    expect(net.hosts()).toEqual([]);
+    expect(await net.hosts()).toEqual([]);
     expect(notes.get("hosts")).toEqual([]);
     await net.permit([`${origin}/a`], "models");
     expect(asked).toHaveLength(2);
@@ -78,7 +78,20 @@ test("the site itself needs no leave", async () => {
   const net = await open(false, origin);
   expect((await net.fetch(`${origin}/a`)).ok).toBe(true);
   expect(asked).toEqual([]);
-  expect(net.hosts()).toEqual([]);
+  expect(await net.hosts()).toEqual([]);
+});
+
+test("hosts that an allowed one passed on to are listed with it, and go with it", async () => {
+  const net = await open(true);
+  await net.permit(["https://hub.example/a"], "models");
+  notes.set("reached", { "https://cdn.example": "hub.example", "https://other.example": "elsewhere.example", no: 7 });
+  expect(await net.hosts()).toMatchObject([
+    { host: "hub.example", allowed: true },
+    { host: "cdn.example", allowed: true, via: "hub.example" },
+    { host: "other.example", via: "elsewhere.example" },
+  ]);
+  await net.forget("hub.example");
+  expect((await net.hosts()).map(({ host }) => host)).toEqual(["other.example"]);
 });
 
 test("several addresses of one host are one question", async () => {

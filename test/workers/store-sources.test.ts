@@ -119,6 +119,7 @@ describe("hosts", () => {
     await store.ensure([file], silent);
     expect((await bytesOf(file))?.equals(bytes)).toBe(true);
     expect(mirror.requests).toEqual(["/a bytes=0-"]);
+    expect(await store.recall("reached")).toEqual({ [mirror.base]: new URL(hub.base).host });
   });
 
   test("are told no more than they need", async () => {

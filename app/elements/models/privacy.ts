@@ -17,10 +17,10 @@ export function privacy(language: UiLanguage, { hosts }: ModelsView) {
   </section>`;
 }
 
-function line(language: UiLanguage, { host, allowed }: HostRow) {
+function line(language: UiLanguage, { host, allowed, via }: HostRow) {
   return html`<li data-host=${host} data-allowed=${allowed}>
     <span class="host-name">${host}</span>
-    <span class="quiet">${say(language, allowed ? "host.allowed" : "host.refused")}</span>
+    <span class="quiet">${via ? say(language, "host.via", { via }) : say(language, allowed ? "host.allowed" : "host.refused")}</span>
     <button type="button" class="button small" data-action="hosts-forget" @click=${sends("hosts.forget", { host })}>
       ${say(language, "action.forget")}<span class="unseen">, ${host}</span>
     </button>

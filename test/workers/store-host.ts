@@ -77,11 +77,16 @@ export const UNIT = 64 * 1024;
 export function storeAt(
   host: Pick<Host, "base">,
   name: string,
-  options: { readonly stall?: number; readonly offline?: () => boolean; readonly chunk?: number } = {},
+  options: {
+    readonly stall?: number;
+    readonly offline?: () => boolean;
+    readonly chunk?: number;
+    readonly mostHeld?: number;
+  } = {},
 ) {
-  const { stall = 10_000, offline = () => false, chunk = 4 * UNIT } = options;
+  const { stall = 10_000, offline = () => false, chunk = 4 * UNIT, mostHeld = Number.POSITIVE_INFINITY } = options;
   const pace = { first: 4, longest: 20, offline };
-  return createStore({ home: host.base, database: new Database(name), stall, pace, chunk });
+  return createStore({ home: host.base, database: new Database(name), stall, pace, chunk, mostHeld });
 }
 
 /** Understands ranges. Sends at most `most` bytes an answer, then drops the connection. */

@@ -84,6 +84,17 @@ describe.each([
 });
 
 describe("in memory", () => {
+  test("not more than a tab can bear: that is said, and what the disk has stays", async () => {
+    const { file } = host.add("/a", SIZE);
+    const careful = storeAt(host, name, { mostHeld: SIZE - 1 });
+    limit(5 * UNIT);
+    await expect(careful.ensure([file], silent)).rejects.toMatchObject({ code: "no-space" });
+    expect(await careful.usage()).toMatchObject({ inMemory: 0, bytes: 4 * UNIT });
+    vi.restoreAllMocks();
+    expect(await careful.ensure([file], silent)).toEqual({ inMemory: 0 });
+    expect(await careful.missing([file])).toEqual([]);
+  });
+
   test("a broken download goes on where it stopped, also after a pause", async () => {
     const { file, bytes } = host.add("/a", SIZE, ranged(5 * UNIT));
     limit(0);

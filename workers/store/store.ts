@@ -24,14 +24,18 @@ export interface StoreOptions {
   readonly stall?: number;
   /** Bytes stored in one piece. */
   readonly chunk?: number;
+  /** Bytes held in memory at most. */
+  readonly mostHeld?: number;
 }
 
 /**
  * Every method throws Failures: `no-storage` where a newer version of the site owns the database, `aborted`; `ensure`
- * and `importPack` also `network`, `bad-hash`, `refused-host`. What finds no room on the disk stays in memory.
+ * and `importPack` also `network`, `bad-hash`, `refused-host`. What finds no room on the disk stays in memory; `no-space`
+ * where it is too much for that.
  */
-export function createStore({ home, database = new Database(), pace, stall = STALL, chunk }: StoreOptions): StoreApi {
-  const shelves = new Shelves(database, chunk);
+export function createStore(options: StoreOptions): StoreApi {
+  const { home, database = new Database(), pace, stall = STALL, chunk, mostHeld } = options;
+  const shelves = new Shelves(database, chunk, mostHeld);
   const net = { line: { fetch: permittedFetch(database, home), stall }, pace: { ...PACE, ...pace } };
   lend(shelves.memory, channelOf(database.name));
 

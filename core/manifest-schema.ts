@@ -19,7 +19,7 @@ import { checkModel, checkOffers, checkPack } from "./manifest-rules.ts";
 import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text, whole } from "./parse.ts";
 
 /** The manifest's own version. A key more or less in any entry raises it. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const tag = matching(TAG, "a language tag such as sn or en-GB");
@@ -136,7 +136,12 @@ const stages: { readonly [S in ModelStage]: Parser<ModelEntry> } = {
     context: positive,
     maxTokens: positive,
     library: optional(url) as Parser<string>,
-    can: object({ systemPrompt: bool, tools: bool, streaming: bool }),
+    can: object<LlmModel["can"]>({
+      systemPrompt: bool,
+      tools: bool,
+      streaming: bool,
+      turnEnd: optional(bool) as Parser<boolean>,
+    }),
   }),
   tts: object<TtsModel>({
     ...base,
@@ -166,7 +171,7 @@ export const pack: Parser<LanguagePack> = object<LanguagePack>({
   rules: parseRules,
   about: object({ synthetic: bool, topics: whole }),
   examples: listOf(text),
-  prompts: object({ system: text }),
+  prompts: object<LanguagePack["prompts"]>({ system: text, summary: optional(text) as Parser<string> }),
   voices: optional(keyed(id, unique(some(text)))) as Parser<Readonly<Record<string, readonly string[]>>>,
   slu: optional(id) as Parser<string>,
   evaluation: optional(relative) as Parser<string>,

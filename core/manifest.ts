@@ -94,7 +94,8 @@ export interface LlmModel extends ModelBase {
   readonly maxTokens: number;
   /** web-llm only: the library compiled for this architecture and precision. */
   readonly library?: string;
-  readonly can: Readonly<Record<"systemPrompt" | "tools" | "streaming", boolean>>;
+  /** turnEnd: can tell whether a question is complete, since it learnt where people's messages end. */
+  readonly can: Readonly<Record<"systemPrompt" | "tools" | "streaming", boolean> & { turnEnd?: boolean }>;
 }
 export interface TtsModel extends ModelBase {
   readonly stage: "tts";
@@ -122,8 +123,8 @@ export interface LanguagePack {
   readonly about: { readonly synthetic: boolean; readonly topics: number };
   /** Questions it can answer, shown as hints. */
   readonly examples: readonly string[];
-  /** What a model that takes one is told first. */
-  readonly prompts: { readonly system: string };
+  /** What a model that takes one is told first; how it is asked to sum up what was said before. */
+  readonly prompts: { readonly system: string; readonly summary?: string };
   /** Names of voices by model id, for models with more than one. */
   readonly voices?: Readonly<Record<string, readonly string[]>>;
   /** Model id of a spoken-orders model. */

@@ -7,14 +7,23 @@ export interface Phrase {
   readonly end: number;
 }
 
-/** The first phrase ends at a clause from so many words on, or without one at so many: the ear waits for it. */
-const FIRST_CLAUSE_WORDS = 3;
-const FIRST_WORDS = 6;
-/** Later phrases end at a clause from so many characters on, or without one at so many. */
-const CLAUSE_CHARS = 60;
-const CHARS = 120;
+/**
+ * How long a phrase grows, by how much of the reply went before it: at a clause's end from `clause` characters on, or
+ * without one from `most` on. A voice says eleven to fifteen characters a second. The ear waits for the first phrase,
+ * so that is a second or so; each later one may take the voice half as long to make as what went before takes to say.
+ */
+const SIZES = [
+  { from: 120, clause: 60, most: 120 },
+  { from: 50, clause: 40, most: 80 },
+  { from: 14, clause: 20, most: 40 },
+  { from: 0, clause: 0, most: 16 },
+] as const;
+/** Letters from which on a word of a number is known behind a prefix; shorter ones end many words. */
+const PREFIXED = 5;
+/** One word alone sounds torn off, unless it is a sentence. */
+const FEWEST_WORDS = 2;
 /** From so many characters on even a list of numbers is parted. */
-const LONGEST = 2 * CHARS;
+const LONGEST = 240;
 
 /**
  * Token deltas -> speakable phrases. A phrase ends at white space, by what stands before it (and, in the midst of a
@@ -29,10 +38,11 @@ export class Phrases {
   #text = "";
   #start = 0;
   #seen = 0;
-  #count = 0;
+  readonly #counting: readonly string[];
 
   constructor(rules: LanguageRules) {
     this.#rules = rules;
+    this.#counting = countingWords(rules);
   }
 
   push(delta: string): Phrase[] {
@@ -43,7 +53,7 @@ export class Phrases {
       if (kind === undefined) continue;
       const next = this.#text.slice(this.#seen).trimStart();
       if (kind === "length" && next.length < 2) break;
-      if (kind === "sentence" || !this.#partsNumbers(kind, next)) phrases.push(this.#cut(this.#seen));
+      if (kind === "sentence" || !this.#partsWhatBelongs(kind, next)) phrases.push(this.#cut(this.#seen));
     }
     return phrases;
   }
@@ -64,11 +74,8 @@ export class Phrases {
     if (this.#text[at] === "\n") return "sentence";
     if (this.#rules.sentenceEnds.includes(mark)) return this.#isShort(last, words.length) ? undefined : "sentence";
     const clause = this.#rules.clauseEnds.includes(mark);
-    const [size, enough] =
-      this.#count === 0
-        ? [words.length, clause ? FIRST_CLAUSE_WORDS : FIRST_WORDS]
-        : [phrase.length, clause ? CLAUSE_CHARS : CHARS];
-    if (size < enough) return undefined;
+    const size = SIZES.find(({ from }) => this.#start >= from) ?? SIZES[0];
+    if (words.length < FEWEST_WORDS || phrase.length < (clause ? size.clause : size.most)) return undefined;
     return clause ? "clause" : "length";
   }
 
@@ -82,11 +89,21 @@ export class Phrases {
     });
   }
 
-  #partsNumbers(kind: End, next: string): boolean {
+  /** Numbers in digits or in words, and a title and its name, stay together. */
+  #partsWhatBelongs(kind: End, next: string): boolean {
     const phrase = this.#text.slice(this.#start, this.#seen);
     if (phrase.length >= LONGEST) return false;
     const near = wordsOf(phrase).slice(kind === "clause" ? -1 : -2);
-    return /\p{Nd}/u.test(near.join(" ")) || (kind === "length" && /^[+(]?\p{Nd}/u.test(next));
+    if (/\p{Nd}/u.test(near.join(" "))) return true;
+    if (kind === "clause") return false;
+    const last = near.at(-1) ?? "";
+    if (/^[+(]?\p{Nd}/u.test(next) || (/^\p{Lu}/u.test(last) && /^\p{Lu}/u.test(next))) return true;
+    return this.#isShort(last, 0) || Object.hasOwn(this.#rules.abbreviations, last) || this.#counts(last.toLowerCase());
+  }
+
+  /** A word of a number, also behind a prefix: Shona "nemakumi". */
+  #counts(word: string): boolean {
+    return this.#counting.some((one) => word === one || (one.length >= PREFIXED && word.endsWith(one)));
   }
 
   #cut(end: number): Phrase {
@@ -94,9 +111,15 @@ export class Phrases {
     const start = this.#start + raw.length - raw.trimStart().length;
     const text = raw.trim();
     this.#start = end;
-    this.#count++;
     return { text, start, end: start + text.length };
   }
+}
+
+/** Words that numbers are made of, in lower case. */
+function countingWords({ numbers }: LanguageRules): readonly string[] {
+  const spoken = numbers.scales.flatMap(({ one, many, forms }) => [one, many, ...Object.values(forms ?? {})]);
+  const all = [...spoken, ...Object.values(numbers.words)].flatMap((words) => words.toLowerCase().split(/\s+/));
+  return [...new Set(all)].filter((word) => !word.includes("{"));
 }
 
 type End = "sentence" | "clause" | "length";

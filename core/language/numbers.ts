@@ -2,8 +2,10 @@ import type { Numbers } from "./rules.ts";
 
 /** Larger numbers are read digit by digit, as phone and account numbers are. */
 export const LARGEST = 999_999;
+/** Those whose thousands are parted are amounts: "1,250,000". */
+export const LARGEST_GROUPED = 999_999_999;
 
-/** The counting words for n, a whole number from 0 to LARGEST. */
+/** The counting words for n, a whole number from 0 to LARGEST_GROUPED. */
 export function numberWords(n: number, numbers: Numbers): string {
   const word = numbers.words[n];
   if (word !== undefined) return word;

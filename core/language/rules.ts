@@ -1,4 +1,9 @@
 import { bool, listOf, mapOf, matching, object, optional, type Parser, refuse, text, whole } from "../parse.ts";
+import { type Counted, counted } from "./counted.ts";
+import { type Dates, dates } from "./date-rules.ts";
+import { type Money, money } from "./money-rules.ts";
+import { type Ordinals, ordinals } from "./ordinals.ts";
+import { type TurnRules, turnRules } from "./turns.ts";
 
 /** One power of the number grammar. */
 interface Scale {
@@ -35,6 +40,9 @@ export interface Numbers {
   readonly words: Readonly<Record<string, string>>;
   /** The decimal point as a word. */
   readonly point: string;
+  /** "5-10" with `{a}` and `{b}`. */
+  readonly range: string;
+  readonly ordinals?: Ordinals | undefined;
   readonly clock: Clock;
 }
 
@@ -51,10 +59,15 @@ export interface LanguageRules {
   /** Signs and their words; `{n}` in them is the number behind the sign: "{n} dollars". */
   readonly symbols: Readonly<Record<string, string>>;
   readonly numbers: Numbers;
+  readonly dates: Dates;
+  readonly money: Money;
+  /** Units of measure by their signs, said only behind a number. */
+  readonly units: Readonly<Record<string, Counted>>;
   /** Words that announce a phone number: three and more digits behind them are read one by one. */
   readonly phoneWords: readonly string[];
   /** Words that may stand between two such numbers. */
   readonly listWords: readonly string[];
+  readonly turns: TurnRules;
 }
 
 const anyText: Parser<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "must be a string"));
@@ -79,7 +92,14 @@ const clock: Parser<Clock> = object<Clock>({
 });
 
 const numbers: Parser<Numbers> = (value, path) => {
-  const parsed = object<Numbers>({ scales: listOf(scale), words: mapOf(text), point: text, clock })(value, path);
+  const parsed = object<Numbers>({
+    scales: listOf(scale),
+    words: mapOf(text),
+    point: text,
+    range: matching(/\{a\}.*\{b\}/, "a string with {a} and {b}"),
+    ordinals: optional(ordinals),
+    clock,
+  })(value, path);
   parsed.scales.forEach(({ value: size }, i) => {
     const larger = parsed.scales[i - 1]?.value ?? Number.POSITIVE_INFINITY;
     if (size < 2 || size >= larger)
@@ -98,6 +118,10 @@ export const parseRules: Parser<LanguageRules> = object<LanguageRules>({
   abbreviations: mapOf(anyText),
   symbols: mapOf(text),
   numbers,
+  dates,
+  money,
+  units: mapOf(counted),
   phoneWords: listOf(text),
   listWords: listOf(text),
+  turns: turnRules,
 });

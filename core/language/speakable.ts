@@ -1,13 +1,24 @@
+import { literally } from "./counted.ts";
+import { withDates } from "./dates.ts";
+import { withMoney } from "./money.ts";
+import { withOrdinals } from "./ordinals.ts";
+import { withRanges } from "./ranges.ts";
 import type { LanguageRules } from "./rules.ts";
+import { withUnits } from "./units.ts";
 import { INTERNATIONAL, readNumber } from "./written-number.ts";
 
 /**
- * What is written, as it is said: a voice has no digits, signs, abbreviations or emoji. Numbers up to 999,999 become
- * words; longer ones, those with a leading zero or a +, those in groups like a phone number's and those announced as
- * one are read digit by digit. A prefix written onto a number (Shona "ra1980") goes onto its first word.
+ * What is written, as it is said: a voice has no digits, signs, abbreviations or emoji. Dates, money, units, ordinals and
+ * ranges are said by the language's rules. Numbers up to 999,999, or to 999,999,999 with marks for the thousands, become
+ * words; longer ones, those with a leading zero or a +, those in groups like a phone number's and those announced as one
+ * are read digit by digit. A prefix written onto a number (Shona "ra1980") goes onto its first word.
  */
 export function speakable(written: string, rules: LanguageRules): string {
-  const text = withWords(withoutEmoji(asciiDigits(written.normalize("NFC"))).replace(/[‐‑]/g, "-"), rules);
+  const plain = withoutEmoji(asciiDigits(written.normalize("NFC")))
+    .replace(/[‐‑]/g, "-")
+    .replace(NEGATIVE, MINUS);
+  const numbered = /\d/.test(plain) ? NUMBERED.reduce((out, pass) => pass(out, rules), plain) : plain;
+  const text = withWords(numbered, rules);
   let announced = false;
   let end = 0;
   let spoken = "";
@@ -19,8 +30,11 @@ export function speakable(written: string, rules: LanguageRules): string {
     end = number.end;
     if (/[\p{L}\p{S}]/u.test(text.charAt(end))) spoken += " ";
   }
-  return (spoken + text.slice(end)).replace(/\p{N}+/gu, " ").replace(/[^\S\n]{2,}/g, " ");
+  return (spoken + text.slice(end)).replace(/[\p{N}\p{S}]+/gu, " ").replace(/[^\S\n]{2,}/g, " ");
 }
+
+/** What hangs on numbers, in this order: each leaves to the next what it does not know. */
+const NUMBERED = [withDates, withMoney, withUnits, withOrdinals, withRanges];
 
 /**
  * What stands between two numbers, or before the first. A prefix stays on its number; capitals ("A4"), a whole phone
@@ -59,7 +73,7 @@ function endsSentence(text: string, { sentenceEnds }: LanguageRules): boolean {
 }
 
 function withWords(text: string, { abbreviations, symbols }: LanguageRules): string {
-  let out = text.replace(/(?<![^\s(=])-(?=\d)/g, symbols[MINUS] ? MINUS : "-");
+  let out = text;
   for (const [short, long] of Object.entries(abbreviations).sort(([a], [b]) => b.length - a.length)) {
     // A prefix may stand before a capital: "naDr.".
     const before = /^\p{Lu}/u.test(short) ? "(?<![\\p{Lu}\\p{N}.])" : "(?<![\\p{L}\\p{N}.])";
@@ -76,6 +90,7 @@ function withWords(text: string, { abbreviations, symbols }: LanguageRules): str
 }
 
 const MINUS = "−";
+const NEGATIVE = /(?<![^\s(=])-(?=\p{Sc}?\d)/gu;
 
 /** With what modifies them; a zero-width joiner elsewhere is part of Indic spelling and stays. */
 function withoutEmoji(text: string): string {
@@ -93,8 +108,4 @@ function asciiDigits(text: string): string {
     while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
     return String((code - zero) % 10);
   });
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -1,4 +1,4 @@
-import { clockWords, digitWords, LARGEST, numberWords } from "./numbers.ts";
+import { clockWords, digitWords, LARGEST, LARGEST_GROUPED, numberWords } from "./numbers.ts";
 import type { Numbers } from "./rules.ts";
 
 interface WrittenNumber {
@@ -67,16 +67,26 @@ const clock: Form = {
   },
 };
 
-/** "1,250", India's "1,00,000", "12 500" (also with the narrow spaces of print), "2.5"; more dots part a date. */
+/** "1.250.000" and "1.250,50"; a comma's decimals show that the dots part thousands. */
+const DOTTED = "\\d{1,3}(?:\\.\\d{3})+(?=,\\d{1,2}(?!\\d))|\\d{1,3}(?:\\.\\d{3}){2,}(?![.\\d])";
+/** "1,250", India's "1,00,000", "12 500" (also with the narrow spaces of print). */
+const WHOLE = `${DOTTED}|\\d{1,3}(?:[,\\u00a0\\u2009\\u202f]\\d{2,3})*[,\\u00a0\\u2009\\u202f]\\d{3}(?!\\d)|\\d{1,2}(?: \\d{3})+(?!\\d)|\\d{3}(?: 000)+(?!\\d)|\\d+`;
+/** A comma before other than three digits, once: "1,2,3" is a list. */
+const COMMA = "(?<!\\d,\\d+),(?:\\d{1,2}|\\d{4,})(?!\\d|,\\d)";
+/** An amount with thousands and decimals, without groups of its own. */
+export const AMOUNT = `(?:(?:${WHOLE})(?:${COMMA}|\\.\\d+)?)`;
+/** What stands between the two amounts of a range. */
+export const RANGE = "[^\\S\\n]?[-–][^\\S\\n]?";
+
+/** Thousands and decimals; more dots part a date or a version. */
 const amount: Form = {
-  pattern:
-    /(\d{1,3}(?:[,\u00a0\u2009\u202f]\d{2,3})*[,\u00a0\u2009\u202f]\d{3}(?!\d)|\d{1,2}(?: \d{3})+(?!\d)|\d{3}(?: 000)+(?!\d)|\d+)((?:\.\d+)*)/y,
+  pattern: new RegExp(`(${WHOLE})(${COMMA}|(?:\\.\\d+)*)`, "y"),
   say([written, integer = "", rest = ""], announced, numbers) {
-    const [, decimals = "", ...more] = rest.split(".");
+    const [, decimals = "", ...more] = rest.split(/[.,]/);
     if (announced && (decimals === "" || more.length > 0)) return ofPhone(digitsOf(written), numbers);
     const parts = [decimals, ...more].map((part) => said(part, numbers));
     if (more.length > 0) return [said(integer, numbers), ...parts].join(" ");
-    const whole = said(digitsOf(integer), numbers);
+    const whole = said(digitsOf(integer), numbers, /\D/.test(integer) ? LARGEST_GROUPED : LARGEST);
     return decimals === "" ? whole : `${whole} ${numbers.point} ${digitWords(decimals, numbers)}`;
   },
 };
@@ -88,8 +98,8 @@ function ofPhone(digits: string, numbers: Numbers): string {
   return digits.length > 2 ? digitWords(digits, numbers) : said(digits, numbers);
 }
 
-function said(digits: string, numbers: Numbers): string {
-  const byDigit = /^0\d/.test(digits) || Number(digits) > LARGEST;
+function said(digits: string, numbers: Numbers, largest = LARGEST): string {
+  const byDigit = /^0\d/.test(digits) || Number(digits) > largest;
   return byDigit ? digitWords(digits, numbers) : numberWords(Number(digits), numbers);
 }
 

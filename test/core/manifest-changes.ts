@@ -160,6 +160,8 @@ export const CHANGES: readonly Change[] = [
   { path: "packs[sn].cost.light", value: undefined, refusedAt: "packs[sn].cost", schema: false },
   { path: "packs[sn].cost.huge", value: 5 },
   { path: "packs[sn].prompts.system", value: "" },
+  { path: "packs[sn].prompts.summary", value: "" },
+  { path: "models[pocket-llm-sn].can.turnEnd", value: "yes" },
   { path: "packs[sn].prompts", value: undefined, refusedAt: "packs[sn].prompts" },
   { path: "packs[sn].reviewed", value: undefined },
   { path: "packs[sn].voices", value: {} },

@@ -1,0 +1,22 @@
+import { isBackchannel } from "./backchannel.ts";
+import type { LanguageRules } from "./rules.ts";
+
+/** Recognisers like to close whatever they hear with a full stop, but a question mark comes from the words. */
+const ASKED = 0.75;
+
+/** How complete a sentence looks by the language's rules, 0..1; undefined where they cannot tell. */
+export function looksComplete(text: string, rules: LanguageRules): number | undefined {
+  const said = text.trim();
+  const mark = said.at(-1) ?? "";
+  if (said === "") return undefined;
+  if (rules.clauseEnds.includes(mark) || mark === "…") return 0;
+  if (isBackchannel(said, rules)) return 1;
+  const words =
+    said
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}'’]+/gu) ?? [];
+  const { openWords } = rules.turns;
+  if (openWords.some((open) => ` ${words.join(" ")}`.endsWith(` ${open}`))) return 0;
+  return mark === "?" ? ASKED : undefined;
+}

@@ -22,6 +22,6 @@ export const withoutAnswers: LlmApi = {
   async reply({ turn, revision, messages }, onDelta) {
     const text = messages.at(-1)?.text ?? "";
     onDelta(text);
-    return { turn, revision, text, promptTokens: 0, tokens: 0 };
+    return { turn, revision, text, promptTokens: 0, reused: 0, tokens: 0 };
   },
 };

@@ -18,6 +18,6 @@ test("where nothing answers, what was said comes back", async () => {
     { role: "user", text: "Mvura iri kunaya" },
   ] as const;
   const reply = await withoutAnswers.reply({ ...ids, messages }, (text) => deltas.push(text));
-  expect(reply).toMatchObject({ ...ids, text: "Mvura iri kunaya" });
+  expect(reply).toMatchObject({ ...ids, text: "Mvura iri kunaya", reused: 0 });
   expect(deltas.join("")).toBe(reply.text);
 });

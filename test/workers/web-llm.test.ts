@@ -13,7 +13,7 @@ test("a reply streams its pieces and tells what it took", async () => {
   ];
   const reply = await llm.reply({ turn: 3, revision: 1, messages }, (delta) => deltas.push(delta));
   expect(deltas).toEqual(["Mvura ", "inonzi ", "water."]);
-  expect(reply).toEqual({ turn: 3, revision: 1, text: "Mvura inonzi water.", promptTokens: 14, tokens: 4 });
+  expect(reply).toEqual({ turn: 3, revision: 1, text: "Mvura inonzi water.", promptTokens: 14, reused: 0, tokens: 4 });
   expect(double.requests).toEqual([
     {
       messages: [
@@ -49,6 +49,18 @@ test.each([
   const { text } = await llm.reply(asking("Mvura?"), (delta) => deltas.push(delta));
   expect(deltas).toEqual(expected);
   expect(text).toBe(expected.join(""));
+});
+
+test("a reply is no longer than it may be, and never longer than the model's own limit", async () => {
+  const { llm, double } = await loaded();
+  for (const maxTokens of [40, 4000]) await llm.reply({ ...asking("Mvura?"), maxTokens }, () => undefined);
+  expect(double.requests.map(({ max_tokens }) => max_tokens)).toEqual([40, 256]);
+});
+
+test("nothing can be fed to it before it is asked", async () => {
+  const { llm, double } = await loaded();
+  expect(await llm.prepare(asking("Mvura?"))).toMatchObject({ promptTokens: 0, reused: 0 });
+  expect(double.requests).toEqual([]);
 });
 
 test.each([0, 1, 2])("an abort at step %i ends within one step, after web-llm has let go", async (at) => {

@@ -1,42 +1,56 @@
-import { AutoModelForCausalLM, AutoTokenizer, Tensor, TextStreamer } from "@huggingface/transformers";
-import type { EngineSpec, LlmApi, LlmReply, Message } from "../../core/contracts.ts";
-import { aborted, toFailure } from "../../core/failure.ts";
-import { breathe, Decode } from "../decode.ts";
+import { AutoModelForCausalLM, AutoTokenizer, TextStreamer } from "@huggingface/transformers";
+import type { EngineSpec, LlmApi, LlmReply, LlmRequest, Prepared } from "../../core/contracts.ts";
+import { aborted, isFailure, toFailure } from "../../core/failure.ts";
+import { Decode } from "../decode.ts";
+import { oneByOne } from "../queue.ts";
+import { Kept, type Model, tensorOf } from "./kept.ts";
+import { Prompt, type Tokenizer } from "./prompt.ts";
+import { TurnEnd } from "./turn-end.ts";
 
 /** Tokens kept free for the answer when the model's own settings name no length. */
 const ANSWER_TOKENS = 256;
+/** Context of a model whose own settings name none. */
+const CONTEXT = 2048;
 
-type Model = Awaited<ReturnType<typeof AutoModelForCausalLM.from_pretrained>>;
-type Tokenizer = Awaited<ReturnType<typeof AutoTokenizer.from_pretrained>>;
 type Loaded = {
   readonly model: Model;
   readonly tokenizer: Tokenizer;
-  readonly context: number;
+  readonly kept: Kept;
+  readonly prompt: Prompt;
   readonly answerTokens: number;
+  /** False where every request is to be computed from its first token. */
+  readonly reuse: boolean;
+  readonly turnEnd: TurnEnd | undefined;
 };
 
-/** A chat model with a KV cache through transformers.js; greedy unless its generation_config.json says otherwise. */
+/**
+ * A chat model through transformers.js, greedy unless its generation_config.json says otherwise. Its keys and values are
+ * kept from one request to the next.
+ */
 export function causal(): LlmApi {
   let loaded: Promise<Loaded> | undefined;
+  const inTurn = oneByOne();
 
-  async function load(spec: EngineSpec): Promise<Loaded> {
-    const [model, tokenizer] = await Promise.all([
-      AutoModelForCausalLM.from_pretrained(spec.model, { dtype: spec.dtype, device: spec.backend }),
-      AutoTokenizer.from_pretrained(spec.model),
-    ]);
-    breathe(model);
-    const config = model.config as unknown as { max_position_embeddings?: number };
-    return {
-      model,
-      tokenizer,
-      context: config.max_position_embeddings ?? 2048,
-      answerTokens: model.generation_config?.max_new_tokens ?? ANSWER_TOKENS,
-    };
+  /** Requests share the cache: one begins when the one before has ended. */
+  function using<T>(signal: AbortSignal | undefined, run: (model: Loaded) => Promise<T>): Promise<T> {
+    if (!loaded) throw new Error("reply before load");
+    const model = loaded;
+    return inTurn(signal, async () => {
+      const { kept, reuse, ...rest } = await model;
+      if (!reuse) kept.drop();
+      try {
+        return await kept.during(signal, () => run({ kept, reuse, ...rest }));
+      } finally {
+        if (!reuse) kept.drop();
+      }
+    });
   }
 
   return {
     async load(spec) {
+      const before = loaded;
       loaded = load(spec);
+      void before?.then(({ kept }) => kept.drop()).catch(() => undefined);
       await loaded.catch((thrown: unknown) => {
         loaded = undefined;
         throw toFailure(thrown, "model-load");
@@ -44,55 +58,84 @@ export function causal(): LlmApi {
     },
 
     async reply(request, onDelta, signal): Promise<LlmReply> {
-      if (!loaded) throw new Error("reply before load");
+      const reply = await using(signal, (model) => write(model, request, onDelta, signal));
       if (signal?.aborted) throw aborted;
-      const { model, tokenizer, context, answerTokens } = await loaded;
-      const ids = promptIds(tokenizer, request.messages, context - answerTokens);
-      const decode = new Decode([], signal);
-      let text = "";
-      const streamer = new TextStreamer(tokenizer, {
-        skip_prompt: true,
-        callback_function: (delta: string) => {
-          if (delta === "" || signal?.aborted) return;
-          text += delta;
-          onDelta(delta);
-        },
+      return reply;
+    },
+
+    async prepare({ turn, revision, messages }, signal): Promise<Prepared> {
+      return using(signal, async ({ kept, prompt, turnEnd, reuse }) => {
+        const ids = prompt.open(messages);
+        const asks = turnEnd !== undefined && messages.at(-1)?.role === "user";
+        if (!asks && !reuse) return { turn, revision, promptTokens: ids.length, reused: 0 };
+        // The last token is fed again, since its logits are what is asked for.
+        const reused = kept.begin(ids, asks ? ids.length - 1 : ids.length);
+        const logits = await kept.feed(ids);
+        const told = { turn, revision, promptTokens: ids.length, reused };
+        return asks && logits ? { ...told, ended: turnEnd.probability(logits) } : told;
       });
-      await model.generate({
-        inputs: tensor(ids, (id) => BigInt(id)),
-        attention_mask: tensor(ids, () => 1n),
-        logits_processor: decode.processors,
-        max_new_tokens: answerTokens,
-        streamer,
-      } as Parameters<Model["generate"]>[0]);
-      const { turn, revision } = request;
-      return { turn, revision, text, promptTokens: ids.length, tokens: decode.probabilities.length };
     },
   };
 }
 
-/**
- * The chat template's token ids, at most `room` of them: the oldest messages go first, then the beginning of the last
- * question, so that what was said last is always there.
- */
-function promptIds(tokenizer: Tokenizer, messages: readonly Message[], room: number): number[] {
-  const template = (kept: readonly Message[]): number[] =>
-    tokenizer.apply_chat_template(
-      kept.map(({ role, text }) => ({ role, content: text })),
-      { add_generation_prompt: true, return_tensor: false, return_dict: false },
-    ) as number[];
-  for (let from = 0; from < messages.length; from++) {
-    const ids = template(messages.slice(from));
-    if (ids.length <= room) return ids;
-  }
-  const last = messages.at(-1);
-  if (!last) throw new Error("reply to no message");
-  const question = tokenizer.encode(last.text, { add_special_tokens: false });
-  const over = template([last]).length - room;
-  const tail = tokenizer.decode(question.slice(over), { skip_special_tokens: true });
-  return template([{ ...last, text: tail.trim() }]).slice(-room);
+async function load(spec: EngineSpec): Promise<Loaded> {
+  const [model, tokenizer] = await Promise.all([
+    AutoModelForCausalLM.from_pretrained(spec.model, { dtype: spec.dtype, device: spec.backend }),
+    AutoTokenizer.from_pretrained(spec.model),
+  ]);
+  const config = model.config as unknown as { max_position_embeddings?: number };
+  const answerTokens = model.generation_config?.max_new_tokens ?? ANSWER_TOKENS;
+  const prompt = new Prompt(tokenizer, (config.max_position_embeddings ?? CONTEXT) - answerTokens);
+  const kept = new Kept(model);
+  const { endToken } = prompt;
+  const turnEnd = spec.can.turnEnd === true && endToken !== undefined ? new TurnEnd(endToken) : undefined;
+  const ready = { model, tokenizer, kept, prompt, answerTokens, reuse: spec.can.reuse !== false, turnEnd };
+  await warmUp(ready);
+  return ready;
 }
 
-function tensor(ids: readonly number[], value: (id: number) => bigint): Tensor {
-  return new Tensor("int64", BigInt64Array.from(ids, value), [1, ids.length]);
+/**
+ * A reply of two tokens that nobody reads: kernels, caches and arenas are made in it, so that the first real one is not
+ * slower. A device that computes no numbers is not found out here: the self-test has the remedy for it.
+ */
+async function warmUp(loaded: Loaded): Promise<void> {
+  const messages = [{ role: "user", text: "a" }] as const;
+  const reply = { turn: -1, revision: 0, messages, maxTokens: 2 };
+  try {
+    await loaded.kept.during(undefined, () => write(loaded, reply, () => undefined));
+  } catch (thrown) {
+    if (!isFailure(thrown) || thrown.code !== "garbage") throw thrown;
+  } finally {
+    loaded.kept.drop();
+  }
+}
+
+async function write(
+  { model, tokenizer, kept, prompt, answerTokens }: Loaded,
+  { turn, revision, messages, maxTokens = answerTokens }: LlmRequest,
+  onDelta: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<LlmReply> {
+  const ids = prompt.whole(messages);
+  const reused = kept.begin(ids, ids.length - 1);
+  await kept.feedMost(ids);
+  let text = "";
+  const decode = new Decode([]);
+  const streamer = new TextStreamer(tokenizer, {
+    skip_prompt: true,
+    callback_function: (delta: string) => {
+      if (delta === "" || signal?.aborted) return;
+      text += delta;
+      onDelta(delta);
+    },
+  });
+  await model.generate({
+    inputs: tensorOf(ids, BigInt),
+    attention_mask: tensorOf(ids, () => 1n),
+    past_key_values: kept.cache,
+    logits_processor: decode.processors,
+    max_new_tokens: Math.max(1, Math.min(answerTokens, maxTokens)),
+    streamer,
+  } as Parameters<Model["generate"]>[0]);
+  return { turn, revision, text, promptTokens: ids.length, reused, tokens: decode.probabilities.length };
 }

@@ -36,6 +36,10 @@ export function pickLlm(): Required<LlmApi> {
       if (!current) throw new Error("reply before load");
       return current.reply(request, onDelta, signal);
     },
+    async prepare(request, signal) {
+      if (!current?.prepare) throw new Error("prepare before load");
+      return current.prepare(request, signal);
+    },
     fetch: async (spec, onProgress, signal) => (await webLlm()).fetch(spec, onProgress, signal),
     has: async (spec, signal) => (await webLlm()).has(spec, signal),
     forget: async (spec, signal) => (await webLlm()).forget(spec, signal),

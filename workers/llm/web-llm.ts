@@ -64,19 +64,24 @@ export function webLlm(reach: Reach, open: OpenEngine = openEngine): WebLlm {
       }
     },
 
-    async reply({ turn, revision, messages }, onDelta, signal): Promise<LlmReply> {
+    async reply({ turn, revision, messages, maxTokens }, onDelta, signal): Promise<LlmReply> {
       if (!loaded) throw new Error("reply before load");
       if (signal?.aborted) throw aborted;
       const { engine, gone, style } = loaded;
+      const limited = { ...style, maxTokens: Math.max(1, Math.min(style.maxTokens, maxTokens ?? Infinity)) };
       for (const fitting of shrinking(messages)) {
         try {
-          return { turn, revision, ...(await stream(engine, { messages: fitting, ...style }, onDelta, gone, signal)) };
+          const said = await stream(engine, { messages: fitting, ...limited }, onDelta, gone, signal);
+          return { turn, revision, ...said, reused: 0 };
         } catch (thrown) {
           if (!isOverflow(thrown)) throw failureOf(thrown, "bug");
         }
       }
       throw failure("model-load", "the model's context has no room for a question");
     },
+
+    /** Nothing: web-llm 0.2.86 keeps its cache only for the very conversation it was made in, and tells no one how much. */
+    prepare: async ({ turn, revision }) => ({ turn, revision, promptTokens: 0, reused: 0 }),
 
     fetch: (spec, onProgress, signal) => bring(spec, onProgress, reach, signal),
     has: (spec) => isHere(spec),

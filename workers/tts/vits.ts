@@ -1,5 +1,5 @@
 import { AutoTokenizer, type Tensor, VitsModel } from "@huggingface/transformers";
-import type { EngineSpec, Speech, TtsApi } from "../../core/contracts.ts";
+import type { EngineSpec, Speech, TtsApi, TtsRequest } from "../../core/contracts.ts";
 import { aborted, toFailure } from "../../core/failure.ts";
 
 /** Samples per unit of the optional `durations` output: the pocket voice counts frames of 10 ms at 16 kHz. */
@@ -7,6 +7,9 @@ const DURATION_HOP_SECONDS = 0.01;
 
 /** Peak that speech is held under, with room for resampling overshoot. */
 const LOUDEST = 0.95;
+
+/** Of the first phrase, which is spoken into nothing: about as long as a real one. */
+const SYLLABLES = 4;
 
 type Loaded = {
   readonly model: Awaited<ReturnType<typeof VitsModel.from_pretrained>>;
@@ -26,7 +29,10 @@ export function vits(): TtsApi {
       AutoTokenizer.from_pretrained(spec.model),
     ]);
     const { sampling_rate } = model.config as unknown as { sampling_rate: number };
-    return { model, tokenizer, alphabet: new Set(tokenizer.get_vocab().keys()), sampleRate: sampling_rate };
+    const alphabet = new Set(tokenizer.get_vocab().keys());
+    const ready = { model, tokenizer, alphabet, sampleRate: sampling_rate };
+    await warmUp(ready);
+    return ready;
   }
 
   return {
@@ -42,18 +48,33 @@ export function vits(): TtsApi {
     async speak(request, signal): Promise<Speech> {
       if (!loaded) throw new Error("speak before load");
       if (signal?.aborted) throw aborted;
-      const { model, tokenizer, alphabet, sampleRate } = await loaded;
-      const { turn, revision, phrase, text } = request;
-      const inputs = tokenizer(text);
-      const sayable = [...text.toLowerCase()].some((c) => /\p{L}/u.test(c) && alphabet.has(c));
-      if (!sayable) return { turn, revision, phrase, samples: new Float32Array(0), sampleRate, marks: [] };
-      const { waveform, durations } = (await model.forward(inputs)) as Outputs;
+      const speech = await say(await loaded, request);
       if (signal?.aborted) throw aborted;
-      const frames = durations ? Array.from(durations.data as ArrayLike<number | bigint>, Number) : [];
-      const samples = withinFullScale(waveform.data as Float32Array);
-      return { turn, revision, phrase, samples, sampleRate, marks: marksOf(text, alphabet, frames, sampleRate) };
+      return speech;
     },
   };
+}
+
+async function say(
+  { model, tokenizer, alphabet, sampleRate }: Loaded,
+  { turn, revision, phrase, text }: TtsRequest,
+): Promise<Speech> {
+  const inputs = tokenizer(text);
+  const sayable = [...text.toLowerCase()].some((c) => /\p{L}/u.test(c) && alphabet.has(c));
+  if (!sayable) return { turn, revision, phrase, samples: new Float32Array(0), sampleRate, marks: [] };
+  const { waveform, durations } = (await model.forward(inputs)) as Outputs;
+  const frames = durations ? Array.from(durations.data as ArrayLike<number | bigint>, Number) : [];
+  const samples = withinFullScale(waveform.data as Float32Array);
+  return { turn, revision, phrase, samples, sampleRate, marks: marksOf(text, alphabet, frames, sampleRate) };
+}
+
+/**
+ * A few syllables that nobody hears: kernels, caches and arenas are made in it, so that the first real phrase is not
+ * slower.
+ */
+async function warmUp(loaded: Loaded): Promise<void> {
+  const letter = [...loaded.alphabet].find((token) => /^\p{L}$/u.test(token)) ?? "a";
+  await say(loaded, { turn: -1, revision: 0, phrase: 0, text: `${letter.repeat(3)} `.repeat(SYLLABLES) });
 }
 
 /** A copy, scaled down where the vocoder went past full scale (the pocket voice peaks at 1.2). */

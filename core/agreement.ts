@@ -1,68 +1,56 @@
+import { continued } from "./continued.ts";
+
+export interface Partial {
+  /** Never changes, only grows. */
+  readonly settled: string;
+  /** The rest of what was understood; the next reading may tell otherwise. */
+  readonly tentative: string;
+}
+/** What one reading says behind the settled words: words with the space in front of them. */
+type Rest = { readonly at: number; readonly words: readonly string[] };
+
 /**
- * Joins the texts of two pieces that heard the same stretch of speech. The seam is the longest run of words on which
- * both agree: a word counts as the same when at most a third of its letters differ, since each piece heard it in other
- * company, or when it was cut off, at the end of the left piece or at the beginning of the right one. Of the two
- * readings of a word the longer is the whole one. With no agreement nothing is dropped.
+ * Readings that must agree on a word, and the new audio that they must span, in samples (1.5 s): our smallest
+ * recogniser hears the whole sentence at once and tells the first word anew after a second and a half of more.
  */
-export function stitch(left: string, right: string): string {
-  const a = words(left);
-  const b = words(right);
-  const seam = longestRun(a, b);
-  if (!seam) return [...a, ...b].join(" ");
-  const agreed = Array.from({ length: seam.length }, (_, i) => longer(a[seam.left + i], b[seam.right + i]));
-  return [...a.slice(0, seam.left), ...agreed, ...b.slice(seam.right + seam.length)].join(" ");
+const READINGS = 3;
+const SPAN = 24_000;
+/** Words at a reading's end that are never settled: the last one may be cut off in the middle. */
+const LAST = 1;
+
+/**
+ * Settles words on which readings of a growing piece of speech agree (LocalAgreement, Liu et al. 2020, with a span of
+ * time beside the number of readings, so that a fast machine does not settle sooner than there was more to hear).
+ */
+export class Agreement {
+  #settled = "";
+  #rests: readonly Rest[] = [];
+
+  /** text: the newest reading. at: stream position of the end of its audio, in samples. */
+  push(text: string, at: number): Partial {
+    const whole = this.settle(text);
+    const words = whole.slice(this.#settled.length).match(/\s*\S+/g) ?? [];
+    const rests = [...this.#rests, { at, words }];
+    const from = rests.findLastIndex((rest, i) => at - rest.at >= SPAN && rests.length - i >= READINGS);
+    const agreed = from < 0 ? 0 : agreement(rests.slice(from), words.length - LAST);
+    this.#settled += words.slice(0, agreed).join("");
+    this.#rests = rests.slice(Math.max(0, from)).map((rest) => ({ at: rest.at, words: rest.words.slice(agreed) }));
+    return { settled: this.#settled, tentative: whole.slice(this.#settled.length).trim() };
+  }
+
+  /** The final reading's words: they begin with what was settled. */
+  settle(text: string): string {
+    return continued(this.#settled, text.trim());
+  }
+
+  get settled(): string {
+    return this.#settled;
+  }
 }
 
-/** Words of each side that can lie in the overlap: 1.6 s of fast speech. */
-const REACH = 8;
-
-type Run = { readonly left: number; readonly right: number; readonly length: number };
-
-function longestRun(a: readonly string[], b: readonly string[]): Run | undefined {
-  let best: Run | undefined;
-  for (let left = Math.max(0, a.length - REACH); left < a.length; left++)
-    for (let right = 0; right < Math.min(REACH, b.length); right++) {
-      const length = agreement(a, b, left, right);
-      if (length > (best?.length ?? 0)) best = { left, right, length };
-    }
-  return best;
-}
-
-function agreement(a: readonly string[], b: readonly string[], left: number, right: number): number {
+/** How many words from the first all readings share, `most` at most. */
+function agreement(rests: readonly Rest[], most: number): number {
   let length = 0;
-  for (; left + length < a.length && right + length < b.length; length++) {
-    const [x, y] = [a[left + length] ?? "", b[right + length] ?? ""];
-    const cutLeft = left + length === a.length - 1 && x.length > 1 && y.startsWith(x);
-    const cutRight = right + length === 0 && y.length > 1 && x.endsWith(y);
-    if (!cutLeft && !cutRight && !alike(x, y)) break;
-  }
+  while (length < most && rests.every(({ words }) => words[length] === rests[0]?.words[length])) length++;
   return length;
-}
-
-function alike(a: string, b: string): boolean {
-  return distance([...a], [...b]) * 3 <= Math.max(a.length, b.length);
-}
-
-function longer(a = "", b = ""): string {
-  return b.length > a.length ? b : a;
-}
-
-/** Levenshtein's distance, in one row. */
-function distance(a: readonly string[], b: readonly string[]): number {
-  let row = b.map((_, j) => j + 1);
-  for (const [i, x] of a.entries()) {
-    let corner = i;
-    let last = i + 1;
-    row = row.map((above, j) => {
-      const cost = Math.min(above + 1, last + 1, corner + (x === b[j] ? 0 : 1));
-      corner = above;
-      last = cost;
-      return cost;
-    });
-  }
-  return row.at(-1) ?? a.length;
-}
-
-function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
 }

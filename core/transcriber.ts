@@ -1,15 +1,13 @@
-import { stitch } from "./agreement.ts";
-import { type AsrApi, FRAME, type Hearing, type Hypothesis, type VadFrame } from "./contracts.ts";
-import { cutAt, SILENCE } from "./cut.ts";
-import { concat } from "./pcm.ts";
+import { Agreement, type Partial } from "./agreement.ts";
+import { continued } from "./continued.ts";
+import { FRAME, type Hearing, type VadFrame } from "./contracts.ts";
+import { cutAt } from "./cut.ts";
+import { Foreseen } from "./foreseen.ts";
+import { isSpeech, pieceOf, upTo } from "./piece.ts";
+import { beginning, Pieces } from "./pieces.ts";
+import { type Read, Reader, type ReaderPorts, type Reading } from "./reader.ts";
+import type { Transcript } from "./transcript.ts";
 
-/**
- * Audio kept before the first frame that counts as speech, in frames (640 ms): after a long silence Silero may need a
- * third of a second before it believes a voice.
- */
-const ONSET = 20;
-/** Audio kept on both sides of a piece's speech, in frames (320 ms): soft first and last sounds lie there. */
-const MARGIN = 10;
 /**
  * Speech that a piece must hold before a pause may end it, in frames (384 ms): the detector also flickers at the onset
  * of a voice, and a piece of half a syllable cannot be read.
@@ -17,126 +15,171 @@ const MARGIN = 10;
 const WORDS = 12;
 /** Room left in the window, in frames, so that a cut is made before the window is full. */
 const SPARE = 16;
-
-interface Ids {
-  readonly turn: number;
-  readonly revision: number;
+export interface TranscriberPorts extends ReaderPorts {
+  readonly hearing: Hearing;
 }
-
+export interface Words {
+  readonly text: string;
+  /** When the last piece was recognised, in ms on the clock, and how many samples it had. */
+  readonly start: number;
+  readonly end: number;
+  readonly samples: number;
+  /** 0..1; 0 when blank. */
+  readonly confidence: number;
+}
 /**
  * One utterance on its way to text. It is cut at pauses, at shorter ones or none where speech would outgrow the
  * recogniser's window, and recognised piece by piece while it goes on: the end of two minutes costs no more than the
- * end of five seconds.
+ * end of five seconds. What was told as settled stands at the beginning of everything told later.
  */
 export class Transcriber {
-  readonly #asr: Pick<AsrApi, "transcribe">;
-  readonly #ids: Ids;
-  readonly #signal: AbortSignal;
+  readonly #clock: () => number;
+  readonly #reader: Reader;
+  readonly #pieces: Pieces;
   readonly #capacity: number;
   readonly #pause: number;
-  #tail: VadFrame[] = [];
+  #tail: readonly VadFrame[] = [];
   /** Silent frames up to now. */
   #silence = 0;
+  #spokenTo = 0;
+  /** The tail begins with speech that the last piece ended with. */
   #overlapped = false;
-  #pieces: Promise<readonly Hypothesis[]> = Promise.resolve([]);
-  #text = "";
+  #agreement = new Agreement();
+  #settled = "";
+  #partial: Reading | undefined;
+  #foreseen: Foreseen | undefined;
+  #foreseenWords: Promise<Words> | undefined;
 
-  constructor(asr: Pick<AsrApi, "transcribe">, { window, pause }: Hearing, ids: Ids, signal: AbortSignal) {
-    this.#asr = asr;
-    this.#ids = ids;
-    this.#signal = signal;
+  constructor(ports: TranscriberPorts, turn: number) {
+    const { window, pause } = ports.hearing;
+    this.#clock = ports.clock;
+    this.#reader = new Reader(ports, turn);
+    this.#pieces = new Pieces(this.#reader);
     this.#capacity = Math.floor(window / FRAME) - SPARE;
     this.#pause = Math.ceil(pause / FRAME);
   }
 
   push(frame: VadFrame): void {
-    this.#tail.push(frame);
+    this.#tail = [...this.#tail, frame];
     this.#silence = isSpeech(frame) ? 0 : this.#silence + 1;
+    if (this.#silence === 0) this.#spokenTo = frame.at + FRAME;
     if (this.#silence === this.#pause && this.#tail.filter(isSpeech).length >= WORDS) {
-      this.#commit(this.#tail, false);
+      this.#commit(this.#tail, this.#agreement.settled, false);
       this.#tail = this.#tail.slice(-this.#pause);
     }
     if (this.#tail.length < this.#capacity) return;
     const { end, next } = cutAt(this.#tail.map(({ speech }) => speech));
-    this.#commit(this.#tail.slice(0, end), next < end);
+    // What is settled may lie behind a cut in the middle.
+    const prefix = end === this.#tail.length ? this.#agreement.settled : "";
+    this.#commit(this.#tail.slice(0, end), prefix, next < end);
     this.#tail = this.#tail.slice(next);
   }
 
-  /** Samples that no piece has taken yet. */
-  get pending(): number {
-    return this.#tail.length * FRAME;
+  /** Stream position of the end of what was last taken for speech, in samples. */
+  get spokenTo(): number {
+    return this.#spokenTo;
   }
 
-  /** What is known so far: the finished pieces and a first reading of the rest. */
-  async partial(signal: AbortSignal): Promise<string> {
-    const overlapped = this.#overlapped;
-    const tail = spoken(this.#tail);
-    const reading = tail.length ? await this.#recognise(tail, signal) : undefined;
-    await this.#pieces.catch(() => undefined);
-    return join(this.#text, reading?.text ?? "", overlapped);
+  /** Samples of finished pieces that are not read yet. */
+  get backlog(): number {
+    return this.#pieces.backlog;
+  }
+
+  /** Whether something is being read for good: a partial reading would be in its way. */
+  get busy(): boolean {
+    return this.#foreseen !== undefined || this.backlog > 0;
+  }
+
+  /** What is understood so far; undefined where nothing new was said. Rejects with `aborted` when a final reading begins. */
+  async partial(): Promise<Partial | undefined> {
+    const piece = pieceOf(this.#tail);
+    if (!piece) return undefined;
+    const [agreement, overlapped] = [this.#agreement, this.#overlapped];
+    const reading = this.#reader.begin("asr.partial", piece, agreement.settled, this.#pieces.done);
+    this.#partial = reading;
+    const read = await reading.read;
+    this.#reader.note(read);
+    const { text } = read.hypothesis;
+    const { settled } = agreement.push(text, piece.last + FRAME);
+    return this.#shown(settled, agreement.settle(text), overlapped);
+  }
+
+  /** Reads everything as if the speech had ended at stream position `end`. */
+  foresee(end: number): Promise<Words> {
+    if (this.#foreseen?.end === end && this.#foreseenWords) return this.#foreseenWords;
+    this.#forget();
+    this.#partial?.abort();
+    const piece = pieceOf(upTo(this.#tail, end));
+    const { settled } = this.#agreement;
+    const reading = piece && this.#reader.begin("asr", piece, settled, this.#pieces.done);
+    this.#foreseen = new Foreseen(end, this.#agreement, piece, reading);
+    this.#foreseenWords = this.#wordsOf(this.#foreseen, settled);
+    this.#foreseenWords.catch(() => undefined);
+    return this.#foreseenWords;
+  }
+
+  /** The speech went on: a foreseen reading is stopped, or serves as a partial one where it has ended. */
+  resume(): void {
+    const foreseen = this.#foreseen;
+    const read = this.#forget();
+    this.#reader.revision++;
+    if (read && foreseen?.agreement === this.#agreement) this.#agreement.push(read.hypothesis.text, foreseen.at);
   }
 
   /** end: stream position of the last speech sample. Frames behind it and its margin are left out. */
-  async finish(end: number): Promise<Hypothesis> {
-    const rest = this.#tail.filter(({ at }) => at <= end + MARGIN * FRAME);
-    if (rest.length) this.#commit(rest, false);
+  async finish(end: number): Promise<Words> {
+    this.#partial?.abort();
+    this.#commit(upTo(this.#tail, end), this.#agreement.settled, false);
     this.#tail = [];
-    const pieces = await this.#pieces;
-    const heard = pieces.filter(({ text }) => text !== "");
-    const length = heard.reduce((sum, { text }) => sum + text.length, 0);
-    const mean = (value: (hypothesis: Hypothesis) => number) =>
-      heard.reduce((sum, hypothesis) => sum + value(hypothesis) * hypothesis.text.length, 0) / (length || 1);
-    return {
-      ...this.#ids,
-      text: this.#text,
-      confidence: mean(({ confidence }) => confidence),
-      noSpeech: heard.length ? mean(({ noSpeech }) => noSpeech) : (pieces[0]?.noSpeech ?? 0),
-      start: pieces[0]?.start ?? end,
-      end: pieces.at(-1)?.end ?? end,
-    };
+    if (this.#foreseen?.spare) this.#forget();
+    await this.#pieces.done;
+    return this.#words(this.#pieces.transcript, this.#pieces.last);
   }
 
-  #commit(frames: readonly VadFrame[], overlapsNext: boolean): void {
+  stop(): void {
+    this.#forget();
+    this.#reader.stop();
+  }
+
+  #commit(frames: readonly VadFrame[], prefix: string, overlapsNext: boolean): void {
     const overlapped = this.#overlapped;
     this.#overlapped = overlapsNext;
-    const piece = spoken(frames);
-    if (piece.length === 0) return;
-    this.#pieces = this.#pieces.then(async (pieces) => {
-      const hypothesis = await this.#recognise(piece, this.#signal);
-      this.#text = join(this.#text, hypothesis.text, overlapped);
-      return [...pieces, hypothesis];
-    });
-    this.#pieces.catch(() => undefined);
+    const piece = pieceOf(frames);
+    if (!piece) return;
+    this.#partial?.abort();
+    this.#pieces.add({ piece, prefix, overlapped, reading: this.#foreseen?.take(piece) });
+    this.#agreement = new Agreement();
   }
 
-  #recognise(frames: readonly VadFrame[], signal: AbortSignal): Promise<Hypothesis> {
-    const { samples, at } = withMargins(frames);
-    return this.#asr.transcribe({ ...this.#ids, samples, at }, signal);
+  #forget(): Read | undefined {
+    const read = this.#foreseen?.leave();
+    this.#foreseen = undefined;
+    if (read) this.#reader.note(read, true);
+    return read;
   }
-}
 
-function join(left: string, right: string, overlapped: boolean): string {
-  return overlapped ? stitch(left, right) : `${left} ${right}`.trim();
-}
+  async #wordsOf(foreseen: Foreseen, settled: string): Promise<Words> {
+    const overlapped = this.#overlapped;
+    await this.#pieces.done;
+    const { transcript, last } = this.#pieces;
+    const read = await foreseen.read();
+    if (!read) return this.#words(transcript, last);
+    return this.#words(transcript.with(beginning(read, settled), overlapped), read);
+  }
 
-/** The frames from a margin before the first speech to a margin after the last; none where nobody spoke. */
-function spoken(frames: readonly VadFrame[]): readonly VadFrame[] {
-  const first = frames.findIndex(isSpeech);
-  if (first < 0) return [];
-  return frames.slice(Math.max(0, first - ONSET), frames.findLastIndex(isSpeech) + 1 + MARGIN);
-}
+  #words(transcript: Transcript, last: Read | undefined): Words {
+    const now = this.#clock();
+    const { start, end } = last?.span ?? { start: now, end: now };
+    const text = continued(this.#settled, transcript.text);
+    return { text, start, end, samples: last?.samples ?? 0, confidence: transcript.confidence };
+  }
 
-/** The frames' audio, with silence where a margin is missing: recognisers lose words at an edge without one. */
-function withMargins(frames: readonly VadFrame[]): { samples: Float32Array; at: number } {
-  const before = Math.max(0, MARGIN - frames.findIndex(isSpeech));
-  const after = Math.max(0, MARGIN - (frames.length - 1 - frames.findLastIndex(isSpeech)));
-  const silence = (count: number) => new Float32Array(count * FRAME);
-  return {
-    samples: concat([silence(before), ...frames.map(({ samples }) => samples), silence(after)]),
-    at: (frames[0]?.at ?? 0) - before * FRAME,
-  };
-}
-
-function isSpeech({ speech }: VadFrame): boolean {
-  return speech >= SILENCE;
+  /** settled: words of the tail; text: all of it. */
+  #shown(settled: string, text: string, overlapped: boolean): Partial {
+    const { transcript } = this.#pieces;
+    const standing = transcript.standing(settled, overlapped);
+    if (standing.startsWith(this.#settled)) this.#settled = standing;
+    const whole = continued(this.#settled, transcript.with({ text, confidence: 0 }, overlapped).text);
+    return { settled: this.#settled, tentative: whole.slice(this.#settled.length).trim() };
+  }
 }

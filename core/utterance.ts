@@ -1,79 +1,87 @@
-import type { AsrApi, Hearing, VadFrame } from "./contracts.ts";
-import { Transcriber } from "./transcriber.ts";
+import type { Partial } from "./agreement.ts";
+import type { VadFrame } from "./contracts.ts";
+import { Transcriber, type TranscriberPorts, type Words } from "./transcriber.ts";
 
-/** New audio between two readings of unfinished speech, in samples: 0.5 s. */
-const READ_EVERY = 8_000;
+/** Samples in a millisecond. */
+const MS = 16;
 
-export interface UtterancePorts {
-  readonly asr: Pick<AsrApi, "transcribe">;
-  readonly hearing: Hearing;
-  /** Milliseconds. */
-  readonly clock: () => number;
+export interface UtterancePorts extends TranscriberPorts {
+  /** Least new audio between two readings of unfinished speech, in ms; Infinity for none at all. */
+  readonly partials: () => number;
 }
 
 /** What one person is saying: read again and again while it grows, and once for good at its end. */
 export class Utterance {
   readonly turn: number;
-  readonly #controller = new AbortController();
+  readonly #ports: UtterancePorts;
   readonly #transcriber: Transcriber;
-  readonly #clock: () => number;
-  /** The reading of unfinished speech that is under way. */
-  #reading: AbortController | undefined;
+  #reading = false;
+  /** Stream position up to which it was read. */
   #readTo: number;
-  /** The last recognition whose words stay, in ms on the clock. */
-  #last = { start: Infinity, end: 0 };
+  /** When the next reading may begin, on the clock. */
+  #next = 0;
 
   /** from: stream position of the first frame that counts as new. */
-  constructor({ asr, hearing, clock }: UtterancePorts, turn: number, from: number) {
+  constructor(ports: UtterancePorts, turn: number, from: number) {
     this.turn = turn;
-    this.#clock = clock;
+    this.#ports = ports;
     this.#readTo = from;
-    const { signal } = this.#controller;
-    const timed: UtterancePorts["asr"] = {
-      transcribe: async (request, given) => {
-        const start = clock();
-        const hypothesis = await asr.transcribe(request, given);
-        if (given === signal) this.#last = { start, end: clock() };
-        return hypothesis;
-      },
-    };
-    this.#transcriber = new Transcriber(timed, hearing, { turn, revision: 0 }, signal);
+    this.#transcriber = new Transcriber(ports, turn);
   }
 
   push(frame: VadFrame): void {
     this.#transcriber.push(frame);
   }
 
-  /** Tells what is understood so far, when there is something new to read and no reading under way. */
-  async read(at: number, tell: (text: string) => void): Promise<void> {
-    if (this.#reading || at - this.#readTo < READ_EVERY) return;
+  /**
+   * Tells what is understood so far, where there is enough new speech in what came up to stream position `at`. Readings
+   * take half of the recogniser's time at most: each is followed by a rest as long as it took.
+   */
+  async read(at: number, tell: (partial: Partial) => void): Promise<void> {
+    const { clock, partials } = this.#ports;
+    if (this.#reading || this.#transcriber.busy || this.#transcriber.spokenTo <= this.#readTo) return;
+    if (at - this.#readTo < partials() * MS || clock() < this.#next) return;
     this.#readTo = at;
-    const reading = new AbortController();
-    this.#reading = reading;
+    this.#reading = true;
+    const start = clock();
     try {
-      const text = await this.#transcriber.partial(reading.signal);
-      if (!reading.signal.aborted && text) tell(text);
+      const partial = await this.#transcriber.partial();
+      if (partial) tell(partial);
     } catch {
       // Aborted, or a trouble that the final reading will meet and tell.
     } finally {
-      this.#reading = undefined;
+      this.#reading = false;
+      this.#next = clock() + (clock() - start);
     }
   }
 
   /**
-   * The words, and when they were recognised: the last piece may have been read inside the silence that ended the turn.
-   * end: stream position of the last speech sample.
+   * The end may be here: reads everything as if speech had ended at stream position `end`, before any partial reading.
+   * Told again with the same end it gives the same promise. Rejects with `aborted` when the person goes on.
    */
-  async conclude(end: number): Promise<{ text: string; start: number; end: number }> {
-    this.#reading?.abort();
-    const begun = this.#clock();
-    const { text } = await this.#transcriber.finish(end);
-    const start = Math.min(begun, this.#last.start);
-    return { text, start, end: Math.max(start, this.#last.end) };
+  foresee(end: number): Promise<Words> {
+    return this.#transcriber.foresee(end);
+  }
+
+  /** The person went on. */
+  resume(): void {
+    this.#transcriber.resume();
+  }
+
+  /**
+   * The end is here: the words, and when the last of them were recognised, which may be inside the silence before. end:
+   * stream position of the last speech sample.
+   */
+  conclude(end: number): Promise<Words> {
+    return this.#transcriber.finish(end);
   }
 
   drop(): void {
-    this.#reading?.abort();
-    this.#controller.abort();
+    this.#transcriber.stop();
+  }
+
+  /** Samples of finished speech that wait for the recogniser. */
+  get backlog(): number {
+    return this.#transcriber.backlog;
   }
 }

@@ -22,7 +22,8 @@ const PATIENCE = 30_000;
 
 /**
  * Any server that speaks OpenAI's `/v1/audio/transcriptions`: speaches (faster-whisper), whisper.cpp, vLLM, OpenAI. The
- * speech leaves this process, and nothing else does. Throws `network`, `model-load` or `no-model`.
+ * speech leaves this process, and nothing else does: settled words stay here, since such a server takes a prompt only as
+ * what was said before the audio. Throws `network`, `model-load` or `no-model`.
  */
 export function upstream({ base, model, key, timeout = PATIENCE }: Upstream): AsrApi {
   let loaded: Loaded | undefined;

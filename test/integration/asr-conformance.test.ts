@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AsrApi, Hypothesis } from "../../core/contracts.ts";
+import type { AsrApi, AsrRequest, Hypothesis } from "../../core/contracts.ts";
 import { characterErrors } from "../../core/measure/wer.ts";
 import { concat } from "../../core/pcm.ts";
 import { type AsrHost, labels, onnxHost, onnxWebHost, openaiHost, recording, transformersHost } from "./asr-hosts.ts";
@@ -13,6 +13,8 @@ const hosts: Readonly<Record<string, () => Promise<AsrHost>>> = {
 const WINDOW = 160_000;
 /** What each engine made of the recordings, to be compared at the end. */
 const heard = new Map<string, Hypothesis[]>();
+/** What each makes of a beginning that was not said. */
+const wrongly = new Map<string, string>();
 
 const [first, second] = [recording("08.wav"), recording("13.wav")];
 const ask = (samples: Float32Array, at = 0) => ({ turn: 3, revision: 7, samples, at });
@@ -103,6 +105,60 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
     expect((await before).text).not.toBe("");
   });
 
+  test("an abort while the first unit of work is under way begins no second", async () => {
+    const controller = new AbortController();
+    let begun = 0;
+    host.onWork((number) => {
+      begun = number;
+      controller.abort();
+    });
+    await expect(engine.transcribe(ask(first), controller.signal)).rejects.toMatchObject({ code: "aborted" });
+    expect(begun).toBe(1);
+  });
+
+  test("words that are settled cost no decoding, and the reading is the same", async () => {
+    let begun = 0;
+    const counted = async (request: AsrRequest) => {
+      begun = 0;
+      host.onWork((number) => {
+        begun = number;
+      });
+      return { ...(await engine.transcribe(request)), begun };
+    };
+    const whole = await counted(ask(second));
+    const half = whole.text.split(" ").slice(0, 2).join(" ");
+    const forced = await counted({ ...ask(second), prefix: half });
+    expect(forced).toMatchObject({ text: whole.text, noSpeech: expect.closeTo(whole.noSpeech, 4) });
+    expect(forced.confidence).toBeCloseTo(whole.confidence, 3);
+    if (host.midway > 1) expect(forced.begun).toBeLessThan(whole.begun);
+    expect((await engine.transcribe({ ...ask(second), prefix: " " })).text).toBe(whole.text);
+  });
+
+  test("a prefix that is all that was said gets nothing added", async () => {
+    for (const [i, { text, confidence }] of (heard.get(name) ?? []).slice(0, 8).entries()) {
+      const again = await engine.transcribe({ ...ask(recording(labels[i]?.file ?? "")), prefix: text });
+      expect(again.text).toBe(text);
+      expect(again.confidence).toBeCloseTo(confidence, 3);
+    }
+  });
+
+  test("a prefix that was not said stands, where the engine can be told of one", async () => {
+    const { text } = await engine.transcribe({ ...ask(first), prefix: "mangwanani amai" });
+    if (host.prefixes) expect(text.startsWith("mangwanani amai")).toBe(true);
+    wrongly.set(name, text);
+    const long = Array(60).fill("mangwanani").join(" ");
+    if (host.prefixes) expect((await engine.transcribe({ ...ask(first), prefix: long })).text).toMatch(/^mangwanani/);
+  });
+
+  test("the first reading after a load is one like any other: the load ended with a reading of silence", async () => {
+    let begun = 0;
+    host.onWork((number) => {
+      begun = number;
+    });
+    await host.open().load(host.spec);
+    if (host.prefixes) expect(begun).toBeGreaterThanOrEqual(2);
+  });
+
   test("a model that is not there is a model-load failure, a call before load a bug", async () => {
     const fresh = host.open();
     await expect(fresh.transcribe(ask(first))).rejects.toThrow("transcribe before load");
@@ -122,4 +178,9 @@ test("our own loop reads the very words that transformers.js reads, as sure of t
       expect(confidence).toBeCloseTo(theirs[i]?.confidence ?? -1, 3);
       expect(noSpeech).toBeCloseTo(theirs[i]?.noSpeech ?? -1, 3);
     }
+});
+
+test("both go on in the same way behind a beginning that was not said", () => {
+  expect(wrongly.get("onnx")).toBe(wrongly.get("transformers"));
+  expect(wrongly.get("onnx on onnxruntime-web")).toBe(wrongly.get("transformers"));
 });

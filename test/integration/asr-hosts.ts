@@ -18,6 +18,8 @@ export interface AsrHost {
   onWork(begins: (number: number) => void): void;
   /** A unit in the middle of one transcription. */
   readonly midway: number;
+  /** Whether the model runs here: a reading can be made to begin with given words, and a load can end with one. */
+  readonly prefixes: boolean;
   /** Recordings to read, at most. */
   readonly recordings: number;
   close(): Promise<void>;
@@ -73,14 +75,14 @@ export async function transformersHost(): Promise<AsrHost> {
   serveModels(models);
   const spec = { ...pocket, engine: "transformers", backend: "cpu" } as const;
   const runs = runsOf(ort.InferenceSession as unknown as { prototype: ort.InferenceSession });
-  return { ...runs, spec, open: () => recogniser("transformers", {}), midway: MIDWAY, recordings: 32 };
+  return { ...runs, spec, open: () => recogniser("transformers", {}), midway: MIDWAY, prefixes: true, recordings: 32 };
 }
 
 export async function onnxHost(): Promise<AsrHost> {
   serveModels(models);
   const spec = { ...pocket, engine: "onnx", backend: "cpu" } as const;
   const runs = runsOf(ort.InferenceSession as unknown as { prototype: ort.InferenceSession });
-  return { ...runs, spec, open: () => recogniser("onnx", {}), midway: MIDWAY, recordings: 32 };
+  return { ...runs, spec, open: () => recogniser("onnx", {}), midway: MIDWAY, prefixes: true, recordings: 32 };
 }
 
 /** The build for browsers, which also runs under Node; slower, so it reads less. */
@@ -92,7 +94,14 @@ export async function onnxWebHost(): Promise<AsrHost> {
       throw failure("model-load", `${path} is not there`);
     });
   ortWeb.env.wasm.numThreads = 1;
-  return { ...runs, spec, open: () => onnx({ ort: async () => ortWeb, read }), midway: MIDWAY, recordings: 32 };
+  return {
+    ...runs,
+    spec,
+    open: () => onnx({ ort: async () => ortWeb, read }),
+    midway: MIDWAY,
+    prefixes: true,
+    recordings: 32,
+  };
 }
 
 /** Against a double that knows the recordings by their bytes. */
@@ -113,6 +122,7 @@ export async function openaiHost(): Promise<AsrHost> {
       server.onAsked = begins;
     },
     midway: 1,
+    prefixes: false,
     recordings: 32,
     close: () => server.close(),
   };

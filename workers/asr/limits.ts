@@ -3,7 +3,7 @@ import { SAMPLE_RATE } from "../../core/contracts.ts";
 /** Samples per encoder position: two mel frames of 160 samples, halved by the encoder's second convolution. */
 const POSITION = 320;
 /** The shortest audio worth encoding, 0.5 s: shorter clips are padded with silence. */
-const SHORTEST = 8_000;
+export const SHORTEST = 8_000;
 /** Tokens allowed per second of audio, well above fast speech; stops a decoder that has begun to loop. */
 const TOKENS_PER_SECOND = 14;
 /** Positions that stay free for the forced beginning and the end. */

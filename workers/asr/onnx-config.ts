@@ -1,10 +1,11 @@
 import { failure } from "../../core/failure.ts";
 import type { MelShape } from "../../core/mel.ts";
 import { POSITIONS } from "./limits.ts";
+import type { Suppression } from "./suppression.ts";
 import { whisperLanguage } from "./tokens.ts";
 
 /** What a Whisper model's JSON files say, as far as the decode loop needs it. */
-export interface WhisperConfig {
+export interface WhisperConfig extends Suppression {
   readonly mel: MelShape;
   /** Longest audio, in samples. */
   readonly window: number;
@@ -12,10 +13,6 @@ export interface WhisperConfig {
   /** Of the decoder. */
   readonly positions: number;
   readonly endTokens: readonly number[];
-  /** Never chosen. */
-  readonly suppressed: readonly number[];
-  /** Never chosen first. */
-  readonly suppressedFirst: readonly number[];
   /** Tokens above it are times; Infinity where the model has none. */
   readonly lastText: number;
   /** The forced beginning for a language, as a BCP 47 tag. Throws `model-load` where the model does not know it. */
@@ -49,16 +46,18 @@ export function readConfig(files: WhisperFiles): WhisperConfig {
     layers: whole(config, "config.json", "decoder_layers"),
     positions: positive(config.max_target_positions) ?? POSITIONS,
     endTokens: ids(generation.eos_token_id ?? config.eos_token_id),
-    suppressed: ids(generation.suppress_tokens),
-    suppressedFirst: ids(generation.begin_suppress_tokens),
+    ...suppressionOf(generation),
     lastText: positive(generation.no_timestamps_token_id) ?? Infinity,
     prompt: (language) => promptOf(generation, config, language),
     parts: (file) => partsOf(config["transformers.js_config"], file),
   };
 }
 
-/** <|startoftranscript|><|LANGUAGE|><|transcribe|><|notimestamps|>; models of English only have neither of the middle. */
-function promptOf(generation: Json, config: Json, language: string): number[] {
+/**
+ * <|startoftranscript|><|LANGUAGE|><|transcribe|><|notimestamps|>; models of English only have neither of the middle.
+ * Throws `model-load` where the model does not know the language, a BCP 47 tag.
+ */
+export function promptOf(generation: Json, config: Json, language: string): number[] {
   const file = "generation_config.json";
   const start = token(generation.decoder_start_token_id ?? config.decoder_start_token_id);
   if (start === undefined) throw refuse(file, "decoder_start_token_id");
@@ -75,6 +74,10 @@ function promptOf(generation: Json, config: Json, language: string): number[] {
   return last === undefined ? prompt : [...prompt, last];
 }
 
+export function suppressionOf(generation: Json): Suppression {
+  return { suppressed: ids(generation.suppress_tokens), suppressedFirst: ids(generation.begin_suppress_tokens) };
+}
+
 /** transformers.js's `use_external_data_format`: yes, a number, or either for each file, with or without `.onnx`. */
 function partsOf(custom: unknown, file: string): number {
   const format = (custom as Json | undefined)?.use_external_data_format;
@@ -89,7 +92,8 @@ function objectOf(value: unknown, name: string): Json {
   throw failure("model-load", `${name} is not there, or no object`);
 }
 
-function ids(value: unknown): number[] {
+/** One token or a list of them. */
+export function ids(value: unknown): number[] {
   return (Array.isArray(value) ? value : [value]).filter((id) => token(id) !== undefined);
 }
 

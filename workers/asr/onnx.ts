@@ -10,7 +10,8 @@ import { encodedLength, mostTokens } from "./limits.ts";
 import { readConfig, type WhisperConfig } from "./onnx-config.ts";
 import { CachedDecoder } from "./onnx-decoder.ts";
 import { type Ort, openSessions, type ReadFile, type Sessions } from "./onnx-sessions.ts";
-import { noSpeechToken } from "./tokens.ts";
+import { noSpeechToken, prefixTokens } from "./tokens.ts";
+import { warmUp } from "./warm.ts";
 
 export interface OnnxHost {
   /** The runtime, readied for the spec's backend and threads. */
@@ -34,31 +35,10 @@ export function onnx(host: OnnxHost): AsrApi {
   let loaded: Promise<Loaded> | undefined;
   const inTurn = oneByOne();
 
-  async function transcribe(request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis> {
-    if (!loaded) throw new Error("transcribe before load");
-    const engine = await loaded;
-    const { samples, at, turn, revision } = request;
-    const decoding = engine.decoder.begin(await encode(engine, samples, signal));
-    try {
-      const limit = mostTokens(samples.length, engine.config.positions);
-      const { prompt, config, noSpeechToken } = engine;
-      const { tokens, probabilities, noSpeech } = await greedy(
-        decoding,
-        { ...config, prompt, noSpeechToken, limit },
-        signal,
-      );
-      const text = textOf(engine, tokens);
-      const confidence = text ? meanOf(probabilities) : 0;
-      return { turn, revision, text, confidence, noSpeech, start: at, end: at + samples.length };
-    } finally {
-      decoding.dispose();
-    }
-  }
-
   return {
     async load(spec) {
       const before = loaded;
-      loaded = load(host, spec);
+      loaded = load(host, spec).then(warm);
       await loaded.catch((thrown: unknown) => {
         loaded = undefined;
         throw toFailure(thrown, "model-load");
@@ -67,12 +47,16 @@ export function onnx(host: OnnxHost): AsrApi {
       const old = await before?.catch(() => undefined);
       await Promise.all([old?.sessions.encoder.release(), old?.sessions.decoder.release()]);
     },
-    transcribe: (request, signal) => inTurn(signal, () => transcribe(request, signal)),
+    transcribe: (request, signal) =>
+      inTurn(signal, async () => {
+        if (!loaded) throw new Error("transcribe before load");
+        return read(await loaded, request, signal);
+      }),
   };
 }
 
-async function load({ ort: open, read }: OnnxHost, spec: EngineSpec): Promise<Loaded> {
-  const json = async (file: string): Promise<unknown> => parsed(file, await read(`${spec.model}/${file}`));
+async function load({ ort: open, read: readFile }: OnnxHost, spec: EngineSpec): Promise<Loaded> {
+  const json = async (file: string): Promise<unknown> => parsed(file, await readFile(`${spec.model}/${file}`));
   const ort = await open(spec);
   const config = readConfig({
     config: await json("config.json"),
@@ -82,7 +66,7 @@ async function load({ ort: open, read }: OnnxHost, spec: EngineSpec): Promise<Lo
   const prompt = config.prompt(spec.language);
   const [tokens, names] = [await json("tokenizer.json"), await json("tokenizer_config.json")];
   const tokenizer = new Tokenizer(tokens as object, names as object);
-  const sessions = await openSessions(ort, read, spec, config);
+  const sessions = await openSessions(ort, readFile, spec, config);
   return {
     spec,
     ort,
@@ -96,7 +80,30 @@ async function load({ ort: open, read }: OnnxHost, spec: EngineSpec): Promise<Lo
   };
 }
 
-async function encode({ ort, mel, spec, config, sessions }: Loaded, samples: Float32Array, signal?: AbortSignal) {
+async function read(engine: Loaded, request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis> {
+  const { samples, at, turn, revision } = request;
+  const { prompt, config, tokenizer, noSpeechToken } = engine;
+  const limit = mostTokens(samples.length, config.positions);
+  const encode = (text: string) => tokenizer.encode(text, { add_special_tokens: false }).ids;
+  const prefix = prefixTokens(request.prefix, encode, limit);
+  const decoding = engine.decoder.begin(await encoded(engine, samples, signal));
+  try {
+    const rules = { ...config, prompt, prefix, noSpeechToken, limit };
+    const { tokens, probabilities, noSpeech } = await greedy(decoding, rules, signal);
+    const text = textOf(engine, tokens);
+    const confidence = text ? meanOf(probabilities) : 0;
+    return { turn, revision, text, confidence, noSpeech, start: at, end: at + samples.length };
+  } finally {
+    decoding.dispose();
+  }
+}
+
+async function warm(engine: Loaded): Promise<Loaded> {
+  await warmUp((samples) => read(engine, { turn: 0, revision: 0, samples, at: 0 }));
+  return engine;
+}
+
+async function encoded({ ort, mel, spec, config, sessions }: Loaded, samples: Float32Array, signal?: AbortSignal) {
   const length = encodedLength(samples.length, config.window, spec.can.anyLength === true);
   const { data, bins, frames } = mel.extract(samples, length);
   await macrotask();

@@ -7,3 +7,16 @@ export function whisperLanguage(tag: string): string {
 export function noSpeechToken(idOf: (token: string) => number | undefined): number {
   return idOf("<|nospeech|>") ?? idOf("<|nocaptions|>") ?? -1;
 }
+
+/**
+ * Tokens of a text that is known already, written as Whisper writes one behind its prompt: with a space in front. At
+ * most so many that one more still finds room in `limit`.
+ */
+export function prefixTokens(
+  prefix: string | undefined,
+  encode: (text: string) => readonly number[],
+  limit: number,
+): readonly number[] {
+  const text = prefix?.trim() ?? "";
+  return text ? encode(` ${text}`).slice(0, Math.max(0, limit - 1)) : [];
+}

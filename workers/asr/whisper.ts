@@ -1,31 +1,38 @@
 import { AutoProcessor, AutoTokenizer, type Tensor, WhisperForConditionalGeneration } from "@huggingface/transformers";
-import type { AsrApi, EngineSpec, Hypothesis } from "../../core/contracts.ts";
-import { failure, toFailure } from "../../core/failure.ts";
-import { softmaxAt } from "../../core/probability.ts";
+import type { AsrApi, AsrRequest, EngineSpec, Hypothesis } from "../../core/contracts.ts";
+import { aborted, toFailure } from "../../core/failure.ts";
+import { meanOf, softmaxAt } from "../../core/probability.ts";
 import { breathe, Decode } from "../decode.ts";
+import { macrotask } from "../macrotask.ts";
 import { oneByOne } from "../queue.ts";
 import { encodedLength, mostTokens, POSITIONS } from "./limits.ts";
-import { noSpeechToken, whisperLanguage } from "./tokens.ts";
+import { ids, promptOf, suppressionOf } from "./onnx-config.ts";
+import { probabilitiesOf, type Suppression } from "./suppression.ts";
+import { noSpeechToken, prefixTokens } from "./tokens.ts";
+import { warmUp } from "./warm.ts";
 
 type Model = Awaited<ReturnType<typeof WhisperForConditionalGeneration.from_pretrained>>;
 type Loaded = {
   readonly spec: EngineSpec;
   readonly model: Model;
   readonly features: (samples: Float32Array, options: { max_length: number }) => Promise<{ input_features: Tensor }>;
+  readonly encodeText: (text: string) => number[];
   readonly decodeText: (ids: bigint[]) => string;
   readonly window: number;
   readonly positions: number;
-  /** What `generate` is told of the language; nothing for a model of English only, which would refuse it. */
-  readonly prompt: { readonly language?: string; readonly task?: "transcribe" };
+  readonly prompt: readonly number[];
+  readonly suppression: Suppression;
   readonly noSpeechToken: number;
   readonly endTokens: readonly number[];
 };
 
+/** The reading under way, as the model's own forward pass sees it. */
+type Course = { firstLogits?: Tensor; readonly signal?: AbortSignal | undefined };
+
 /** Whisper through transformers.js, on onnxruntime-web in a worker and on onnxruntime-node in the server. */
 export function whisper(): AsrApi {
   let loaded: Promise<Loaded> | undefined;
-  /** Filled by the model's first decoder step. */
-  let firstLogits: Tensor | undefined;
+  let course: Course = {};
   const inTurn = oneByOne();
 
   async function load(spec: EngineSpec): Promise<Loaded> {
@@ -37,52 +44,56 @@ export function whisper(): AsrApi {
     ]);
     const forward = model.forward.bind(model);
     model.forward = async (inputs: unknown) => {
+      if (course.signal?.aborted) throw aborted;
       const outputs = await forward(inputs);
-      firstLogits ??= outputs.logits;
+      course.firstLogits ??= outputs.logits;
       return outputs;
     };
     breathe(model);
     const extractor = processor.feature_extractor as unknown as Loaded["features"] & { config: { n_samples: number } };
-    const end = model.generation_config?.eos_token_id ?? [];
+    const generation = { ...model.generation_config } as Readonly<Record<string, unknown>>;
     const { max_target_positions } = model.config as unknown as { max_target_positions?: number };
     const vocabulary = tokenizer.get_vocab();
-    return {
+    const engine: Loaded = {
       spec,
       model,
       features: extractor,
+      encodeText: (text) => tokenizer.encode(text, { add_special_tokens: false }),
       decodeText: (ids) => tokenizer.decode(ids, { skip_special_tokens: true }),
       window: extractor.config.n_samples,
       positions: max_target_positions ?? POSITIONS,
-      prompt: promptOf(model, spec),
+      prompt: promptOf(generation, { ...model.config }, spec.language),
+      suppression: suppressionOf(generation),
       noSpeechToken: noSpeechToken((token) => vocabulary.get(token)),
-      endTokens: Array.isArray(end) ? end : [end],
+      endTokens: ids(generation.eos_token_id),
     };
+    await warmUp((samples) => read(engine, { turn: 0, revision: 0, samples, at: 0 }));
+    return engine;
   }
 
-  async function transcribe(request: Parameters<AsrApi["transcribe"]>[0], signal?: AbortSignal): Promise<Hypothesis> {
-    if (!loaded) throw new Error("transcribe before load");
-    const engine = await loaded;
-    const { samples } = request;
+  async function read(engine: Loaded, request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis> {
+    const { samples, at, turn, revision } = request;
+    const limit = mostTokens(samples.length, engine.positions);
+    const prefix = prefixTokens(request.prefix, engine.encodeText, limit);
     const max_length = encodedLength(samples.length, engine.window, engine.spec.can.anyLength === true);
     const { input_features } = await engine.features(samples, { max_length });
+    await macrotask();
+    if (signal?.aborted) throw aborted;
     const decode = new Decode(engine.endTokens, signal);
-    firstLogits = undefined;
+    const own: Course = { signal };
+    course = own;
     const ids = (await engine.model.generate({
       inputs: input_features,
-      ...engine.prompt,
+      decoder_input_ids: [...engine.prompt, ...prefix],
+      // generate() takes the first token behind a prefix for the first of all.
+      ...(prefix.length ? { begin_suppress_tokens: null } : {}),
       logits_processor: decode.processors,
-      max_new_tokens: mostTokens(samples.length, engine.positions),
-    } as Parameters<typeof engine.model.generate>[0])) as Tensor;
+      max_new_tokens: limit - prefix.length,
+    } as unknown as Parameters<typeof engine.model.generate>[0])) as Tensor;
     const text = engine.decodeText(ids.tolist()[0]).trim();
-    return {
-      turn: request.turn,
-      revision: request.revision,
-      text,
-      confidence: text ? decode.confidence : 0,
-      noSpeech: noSpeech(firstLogits, engine.noSpeechToken),
-      start: request.at,
-      end: request.at + samples.length,
-    };
+    const { noSpeech, known } = firstStep(own.firstLogits, engine, prefix);
+    const confidence = text ? meanOf([...known, ...decode.probabilities]) : 0;
+    return { turn, revision, text, confidence, noSpeech, start: at, end: at + samples.length };
   }
 
   return {
@@ -93,25 +104,23 @@ export function whisper(): AsrApi {
         throw toFailure(thrown, "model-load");
       });
     },
-    transcribe: (request, signal) => inTurn(signal, () => transcribe(request, signal)),
+    transcribe: (request, signal) =>
+      inTurn(signal, async () => {
+        if (!loaded) throw new Error("transcribe before load");
+        return read(await loaded, request, signal);
+      }),
   };
 }
 
-/** Throws `model-load` where the model does not know the language: transformers.js would leave it out and let it guess. */
-function promptOf({ generation_config }: Model, { model, language }: EngineSpec): Loaded["prompt"] {
-  const { is_multilingual, lang_to_id } = (generation_config ?? {}) as {
-    is_multilingual?: boolean;
-    lang_to_id?: Readonly<Record<string, number>>;
-  };
-  if (!is_multilingual) return {};
-  const name = whisperLanguage(language);
-  if (lang_to_id?.[`<|${name}|>`] === undefined) throw failure("model-load", `${model} does not know ${language}`);
-  return { language: name, task: "transcribe" };
-}
-
-/** Whisper's own definition: the token's probability right after <|startoftranscript|>, before any suppression. */
-function noSpeech(logits: Tensor | undefined, token: number): number {
-  if (!logits || token < 0) return 0;
+/**
+ * From the logits of all tokens that were fed at first: the probability of no speech, by Whisper's own definition (right
+ * after <|startoftranscript|>, before any suppression), and that of each token of the prefix.
+ */
+function firstStep(logits: Tensor | undefined, engine: Loaded, prefix: readonly number[]) {
+  if (!logits) return { noSpeech: 0, known: [] };
+  const { prompt, noSpeechToken, suppression } = engine;
   const vocabulary = logits.dims.at(-1) ?? 0;
-  return softmaxAt((logits.data as Float32Array).subarray(0, vocabulary), token);
+  const row = (i: number) => (logits.data as Float32Array).subarray(i * vocabulary, (i + 1) * vocabulary);
+  const noSpeech = noSpeechToken < 0 ? 0 : softmaxAt(row(0), noSpeechToken);
+  return { noSpeech, known: probabilitiesOf(prefix, (i) => row(prompt.length - 1 + i), suppression) };
 }

@@ -8,6 +8,7 @@ const NO_SPEECH = 1;
 const rules: GreedyRules = {
   prompt: [5, 4],
   endTokens: [END],
+  prefix: [],
   suppressed: [],
   suppressedFirst: [],
   noSpeechToken: NO_SPEECH,
@@ -53,6 +54,23 @@ test("a suppressed token is never taken, one suppressed at first only there", as
   expect(await taken({ suppressedFirst: [2], suppressed: [3] })).toEqual([4, 2]);
   expect(await taken({ suppressed: [2] })).toEqual([3, 3]);
   expect((await decode([[sure(END), sure(END)]], { suppressedFirst: [END] }).result).tokens).toHaveLength(1);
+});
+
+test("a prefix is fed with the prompt, stands at the beginning, and is told how probable it was", async () => {
+  const first = [sure(NO_SPEECH, 0.25), sure(3, 0.7), sure(2, 0.9), sure(4, 0.8)];
+  const { result, runs } = decode([first, [sure(END)]], { prefix: [3, 2] });
+  const { tokens, probabilities, noSpeech } = await result;
+  expect(runs.map(({ ids }) => ids)).toEqual([[5, 4, 3, 2], [4]]);
+  expect(tokens).toEqual([3, 2, 4]);
+  expect(probabilities.map((p) => Number(p.toFixed(3)))).toEqual([0.7, 0.9, 0.8]);
+  expect(noSpeech).toBeCloseTo(0.25);
+});
+
+test("a prefix that is all may be followed by the end, which is suppressed only at the very first", async () => {
+  const rows = [[sure(3), sure(3), sure(2), sure(END)]];
+  const changes = { prefix: [3, 2], suppressedFirst: [END] };
+  expect((await decode(rows, changes).result).tokens).toEqual([3, 2]);
+  expect((await decode(rows, { prefix: [3, 2], limit: 2 }).result).tokens).toEqual([3, 2]);
 });
 
 test("a model that never ends is ended by the limit", async () => {

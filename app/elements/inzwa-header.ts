@@ -6,8 +6,8 @@ import { intend } from "./intent.ts";
 import { mark, tick } from "./marks.ts";
 
 /**
- * Name, the way to each screen (`[data-nav=talk]`, `[data-nav=models]`), whether the page works offline, and the
- * language of the page.
+ * Name, the way to each screen (`[data-nav=talk]`, `[data-nav=models]`, `[data-nav=measure]`), whether the page works
+ * offline, and the language of the page.
  */
 class InzwaHeader extends LitElement {
   static override properties = { view: { attribute: false } };
@@ -32,7 +32,7 @@ class InzwaHeader extends LitElement {
           <p class="brand-line">${say(language, "tagline")}</p>
         </div>
         <nav class="screens" aria-label=${say(language, "nav.label")}>
-          ${this.#link("talk")}${this.#link("models")}
+          ${this.#link("talk")}${this.#link("models")}${this.#link("measure")}
         </nav>
         ${this.#badge()}
         <div class="languages" role="group" aria-label=${say(language, "language.label")}>

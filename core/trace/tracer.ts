@@ -1,0 +1,127 @@
+import { fold, newTurn, type Turn, type TurnEvent } from "../turn.ts";
+import { type Head, type HeadParts, headOf } from "./head.ts";
+import type { Detail, Mark, Note } from "./note.ts";
+import { type TurnTrace, traceOf } from "./turn-trace.ts";
+
+/** Turns that are kept; older ones are forgotten. */
+const TURNS = 200;
+/** Notes that are kept of one turn. */
+const NOTES = 600;
+
+/** What was said in a turn. */
+export interface Said {
+  readonly question: string;
+  readonly reply: string;
+}
+
+/** A record for whoever asks for the words too. */
+export type ToldTurn = TurnTrace & { readonly said?: Said };
+
+type Entry = { turn: Turn; notes: Note[]; omitted: number; trace: TurnTrace | undefined };
+
+/** Keeps a record of every turn of one assistant. What was said is kept apart and given only to who asks for it. */
+export class Tracer {
+  readonly #entries = new Map<number, Entry>();
+  readonly #changed: () => void;
+  #head: Head;
+  #newest = 0;
+  /** Signs of speech of which no turn has come yet. */
+  #before: Mark[] = [];
+
+  /** changed: something was noted; it is called often. */
+  constructor(parts: HeadParts, changed: () => void = () => {}) {
+    this.#head = headOf(parts);
+    this.#changed = changed;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** A part of the assistant was ready after so many ms. name: of a-z and -. */
+  loaded(name: string, ms: number): void {
+    this.#head = { ...this.#head, load: { ...this.#head.load, [name]: ms } };
+  }
+
+  note(note: Note): void {
+    if (note.turn === 0) this.#beforehand(note);
+    const entry = this.#of(note.turn);
+    if (!entry) return;
+    if (note.kind === "mark" && note.name === "speech-confirmed") {
+      for (const mark of this.#before) this.#keep(entry, { ...mark, turn: note.turn });
+      this.#before = [];
+    }
+    this.#keep(entry, note);
+    this.#changed();
+  }
+
+  event(event: TurnEvent): void {
+    const entry = this.#of(event.turn);
+    if (!entry) return;
+    const { phase } = entry.turn;
+    entry.turn = fold(entry.turn, event);
+    if (entry.turn.phase === phase && event.type !== "began") return;
+    entry.trace = undefined;
+    this.#changed();
+  }
+
+  /** Newest last. text: with what was said. */
+  turns(options: { readonly text?: boolean } = {}): readonly ToldTurn[] {
+    return [...this.#entries.values()].map((entry) => {
+      entry.trace ??= traceOf(observed(entry));
+      const { user, reply } = entry.turn;
+      return options.text ? { ...entry.trace, said: { question: user, reply } } : entry.trace;
+    });
+  }
+
+  /** A turn that was forgotten is not begun again by what comes of it late. */
+  #of(turn: number): Entry | undefined {
+    const known = this.#entries.get(turn);
+    if (known || turn <= this.#newest) return known;
+    const entry: Entry = { turn: newTurn(turn), notes: [], omitted: 0, trace: undefined };
+    this.#newest = turn;
+    this.#entries.set(turn, entry);
+    for (const oldest of this.#entries.keys()) if (this.#entries.size > TURNS) this.#entries.delete(oldest);
+    return entry;
+  }
+
+  #beforehand(note: Note): void {
+    const newest = this.#entries.get(this.#newest);
+    if (note.kind !== "mark" || !note.name.startsWith("speech-")) {
+      if (newest) this.#keep(newest, { ...note, turn: newest.turn.id });
+    } else if (note.name === "speech-start") this.#before = [note];
+    else this.#before = [];
+  }
+
+  /** Readings of unfinished speech are the first to make room: long speech has many of them. */
+  #keep(entry: Entry, note: Note): void {
+    entry.trace = undefined;
+    entry.notes.push(withoutText(note));
+    if (entry.notes.length <= NOTES) return;
+    const spare = entry.notes.findIndex(({ name }) => name === "asr.partial" || name === "queue");
+    entry.notes.splice(Math.max(0, spare), 1);
+    entry.omitted++;
+  }
+}
+
+function observed({ turn, notes, omitted }: Entry) {
+  return {
+    turn: turn.id,
+    outcome: turn.phase,
+    failure: turn.failure?.code,
+    omitted,
+    spans: notes.filter((note) => note.kind === "span"),
+    marks: notes.filter((note) => note.kind === "mark"),
+  };
+}
+
+/** Details that are words of ours; any other string might be what somebody said. */
+const NAMES: Readonly<Record<string, RegExp>> = { name: /^[a-z][a-z.-]{0,23}$/, finish: /^(stop|length)$/ };
+
+function withoutText(note: Note): Note {
+  if (!note.detail) return note;
+  const safe = Object.entries(note.detail).filter(
+    ([key, value]) => typeof value !== "string" || NAMES[key]?.test(value),
+  );
+  return { ...note, detail: Object.fromEntries(safe) as Detail };
+}

@@ -4,7 +4,7 @@ import { type Failure, failure } from "../core/failure.ts";
 import processor from "../workers/microphone.worklet.ts?worker&url";
 
 export interface Microphone {
-  /** For the VAD worker: blocks of Float32Array at `sampleRate`, from the first sample captured. */
+  /** For the VAD worker: Stretches at `sampleRate`, from the first sample captured. */
   readonly port: MessagePort;
   readonly sampleRate: number;
   /** Root mean square, 0..1, some twenty times a second. */
@@ -16,14 +16,26 @@ export interface Microphone {
   close(): void;
 }
 
+export interface MicrophoneOptions {
+  /** Without echo cancellation, noise suppression and gain control. */
+  readonly raw: boolean;
+  /** What the loudspeaker plays, so that it is not taken for a person. */
+  readonly reference: MediaStream;
+  /** Mixed in behind the browser's own echo cancellation, which so cannot take it away. */
+  readonly echo?: { readonly stream: MediaStream; readonly decibels: number };
+}
+
+/** Seconds by which the devices of a laptop, at their quickest, delay an echo that is mixed in. */
+const DEVICES = 0.03;
+
 /** Level reports that the clock is read from: some ten seconds. */
 const RECENT = 200;
 
 /**
  * Opens the microphone. Must be called inside a tap: iOS starts an AudioContext only there, and before getUserMedia.
- * raw: no echo cancellation, noise suppression or gain control. Throws a Failure.
+ * Throws a Failure.
  */
-export async function openMicrophone({ raw }: { readonly raw: boolean }): Promise<Microphone> {
+export async function openMicrophone({ raw, ...others }: MicrophoneOptions): Promise<Microphone> {
   if (!isSecureContext || !navigator.mediaDevices)
     throw failure("insecure-context", "the microphone needs HTTPS or localhost");
   // At the device's own rate: Firefox refuses a microphone in a context of another rate.
@@ -32,7 +44,7 @@ export async function openMicrophone({ raw }: { readonly raw: boolean }): Promis
   try {
     const stream = await capture(raw);
     try {
-      return await connect(context, stream);
+      return await connect(context, stream, others);
     } catch (thrown) {
       release(stream);
       throw thrown;
@@ -61,15 +73,25 @@ function refusal(thrown: unknown): Failure {
   return failure("microphone-denied", message);
 }
 
-async function connect(context: AudioContext, stream: MediaStream): Promise<Microphone> {
+async function connect(
+  context: AudioContext,
+  stream: MediaStream,
+  { reference, echo }: Omit<MicrophoneOptions, "raw">,
+): Promise<Microphone> {
   await context.audioWorklet.addModule(new URL(processor, import.meta.url)).catch((thrown: unknown) => {
     throw failure("bug", `the microphone's audio thread did not start: ${String(thrown)}`);
   });
-  const node = new AudioWorkletNode(context, "inzwa-microphone", { numberOfInputs: 1, numberOfOutputs: 0 });
+  const node = new AudioWorkletNode(context, "inzwa-microphone", { numberOfInputs: 2, numberOfOutputs: 0 });
   const { port1, port2 } = new MessageChannel();
   const tell = (message: ToMicrophone, transfer: Transferable[] = []) => node.port.postMessage(message, transfer);
   tell({ type: "port", port: port1 }, [port1]);
   context.createMediaStreamSource(stream).connect(node);
+  sourceOf(context, reference)?.connect(node, 0, 1);
+  if (echo) {
+    const delay = new DelayNode(context, { delayTime: DEVICES });
+    const gain = new GainNode(context, { gain: 10 ** (echo.decibels / 20) });
+    sourceOf(context, echo.stream)?.connect(delay).connect(gain).connect(node, 0, 0);
+  }
   // Messages are late by a varying time, never early: the earliest arrival is the best estimate of the first sample.
   // Only recent ones count, since the device's clock drifts against the page's.
   let origins: readonly number[] = [];
@@ -100,6 +122,15 @@ async function connect(context: AudioContext, stream: MediaStream): Promise<Micr
       void context.close();
     },
   };
+}
+
+/** Some browsers take no stream of a context that runs at another rate; what is played is unknown there. */
+function sourceOf(context: AudioContext, stream: MediaStream): AudioNode | undefined {
+  try {
+    return context.createMediaStreamSource(stream);
+  } catch {
+    return undefined;
+  }
 }
 
 function release(stream: MediaStream): void {

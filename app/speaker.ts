@@ -3,12 +3,21 @@ import { failure } from "../core/failure.ts";
 import { resample } from "../core/pcm.ts";
 import type { Heard, Speaker, SpeakerEvents } from "../core/ports.ts";
 import processor from "../workers/speaker.worklet.ts?worker&url";
+import { type Loop, loopBack } from "./loopback.ts";
 
 export interface PageSpeaker extends Speaker {
   /** Must be called inside a tap or key press: browsers let audio begin only there. */
   unlock(): void;
+  /** What is played, for a microphone that is to know it, or to be mixed into one. */
+  tap(): MediaStream;
+  reference(): MediaStream;
   /** Gives the audio device back. */
   dismiss(): void;
+}
+
+export interface SpeakerOptions {
+  /** Play through a local WebRTC connection, where the browser's echo cancellation hears nothing else. */
+  readonly loopback: boolean;
 }
 
 /** An output timestamp further from now than this, in ms, is a browser's mistake and not a slow headset. */
@@ -18,9 +27,24 @@ const PLAUSIBLE = 1_000;
  * The page's loudspeaker. sampleRate: the voice's own, so that its audio is played as it is. Throws a Failure
  * (`audio-output`) where the browser gives no audio thread.
  */
-export async function createSpeaker(sampleRate: number, events: SpeakerEvents): Promise<PageSpeaker> {
+export async function createSpeaker(
+  sampleRate: number,
+  events: SpeakerEvents,
+  { loopback }: SpeakerOptions,
+): Promise<PageSpeaker> {
   const context = openContext(sampleRate);
-  const node = await connect(context);
+  const node = await open(context);
+  const loop = loopback ? await playLooped(context, node) : undefined;
+  if (!loop) node.connect(context.destination);
+  let tapped: MediaStreamAudioDestinationNode | undefined;
+  function tap(): MediaStream {
+    if (!tapped) {
+      tapped = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+      node.connect(tapped);
+    }
+    return tapped.stream;
+  }
+
   const flushes = new Map<number, (heard: Heard | undefined) => void>();
   let flushed = 0;
   /** Samples of the voice for one of the context's. */
@@ -44,6 +68,9 @@ export async function createSpeaker(sampleRate: number, events: SpeakerEvents): 
       case "ended":
         events.ended(data.turn, audibleAt(context, data.time));
         break;
+      case "starved":
+        events.starved(data.turn, audibleAt(context, data.time), (data.samples / context.sampleRate) * 1000);
+        break;
       case "flushed":
         settle(data.id, data.heard && inVoice(data.heard));
     }
@@ -57,13 +84,19 @@ export async function createSpeaker(sampleRate: number, events: SpeakerEvents): 
     unlock() {
       // Never from "interrupted": iOS would give a running context whose clock stands still.
       if (context.state === "suspended") void context.resume();
+      loop?.unlock();
     },
     play({ turn, phrase, samples, sampleRate: rate }) {
       scale = rate / context.sampleRate;
       const ours = resample(samples, rate, context.sampleRate);
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
-    dismiss: () => void context.close(),
+    tap,
+    reference: tap,
+    dismiss() {
+      loop?.close();
+      void context.close();
+    },
     close: (turn) => tell({ type: "close", turn }),
     hold: () => tell({ type: "hold" }),
     resume: () => tell({ type: "resume" }),
@@ -85,15 +118,25 @@ function openContext(sampleRate: number): AudioContext {
   }
 }
 
-async function connect(context: AudioContext): Promise<AudioWorkletNode> {
+async function open(context: AudioContext): Promise<AudioWorkletNode> {
   try {
     await context.audioWorklet.addModule(new URL(processor, import.meta.url));
-    const node = new AudioWorkletNode(context, "inzwa-speaker", { numberOfInputs: 0, outputChannelCount: [1] });
-    node.connect(context.destination);
-    return node;
+    return new AudioWorkletNode(context, "inzwa-speaker", { numberOfInputs: 0, outputChannelCount: [1] });
   } catch (thrown) {
     void context.close();
     throw failure("audio-output", `the speaker's audio thread did not start: ${String(thrown)}`);
+  }
+}
+
+/** Where the connection does not come about, the voice is played directly. */
+async function playLooped(context: AudioContext, node: AudioNode): Promise<Loop | undefined> {
+  const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+  try {
+    const loop = await loopBack(out.stream);
+    node.connect(out);
+    return loop;
+  } catch {
+    return undefined;
   }
 }
 

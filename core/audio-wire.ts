@@ -1,5 +1,15 @@
 /** Messages between the page and its two audio threads. */
 
+/** A stretch of the microphone's stream on its way to the VAD worker. */
+export interface Captured {
+  readonly heard: Float32Array<ArrayBuffer>;
+  /** What the loudspeaker played meanwhile, sample for sample; absent where it was silent. */
+  readonly played?: Float32Array<ArrayBuffer>;
+}
+
+/** What comes next in the stream; or how many samples do that were dropped. */
+export type Stretch = Captured | number;
+
 /** To the microphone worklet: where its blocks go (a MessagePort, which core cannot name), or the end. */
 export type ToMicrophone = { readonly type: "port"; readonly port: unknown } | { readonly type: "close" };
 
@@ -23,6 +33,8 @@ export type FromSpeaker =
   | { readonly type: "started"; readonly turn: number; readonly time: number }
   | { readonly type: "heard"; readonly turn: number; readonly phrase: number; readonly samples: number }
   | { readonly type: "ended"; readonly turn: number; readonly time: number }
+  /** The queue ran dry in the midst of the turn and goes on now, after so many samples of silence. */
+  | { readonly type: "starved"; readonly turn: number; readonly samples: number; readonly time: number }
   | {
       readonly type: "flushed";
       readonly id: number;

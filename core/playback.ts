@@ -12,21 +12,32 @@ const AUDIBLE = 10 ** (-50 / 20);
 const RAMP_SECONDS = 0.015;
 /** Reports of what was heard, in seconds apart. */
 const REPORT_SECONDS = 0.1;
+/** Audio that may wait, in seconds. Five times as much as is ever made ahead: who fills it does not look. */
+const MOST_SECONDS = 60;
 /** No turn has this number or one below it. */
 const NONE = -1;
 
-/** The speaker's queue as a machine over sample counts: the audio thread only copies what `fill` writes. */
+/**
+ * The speaker's queue as a machine over sample counts: the audio thread only copies what `fill` writes. A phrase for
+ * which a full queue has no room is refused, and with it the rest of its turn: what is heard has no hole.
+ */
 export class Playback {
   readonly #ramp: number;
   readonly #report: number;
+  readonly #most: number;
   #queue: Queued[] = [];
   /** Samples of queue[0] already played. */
   #position = 0;
   #turn = NONE;
-  /** Late phrases of this turn and older ones are dropped. */
-  #flushed = NONE;
+  /** What still comes of this turn and older ones, flushed or ended, is dropped. */
+  #over = NONE;
   #closed = NONE;
+  #refused = NONE;
   #audible = NONE;
+  /** The turn of which a sample has been played last. */
+  #begun = NONE;
+  /** Silence since the queue ran dry in the midst of the turn, in samples; that of a hold is not counted. */
+  #dry = 0;
   #unreported = 0;
   #gain = 1;
   /** Where playing goes on after a hold; undefined while nothing is held. */
@@ -37,26 +48,32 @@ export class Playback {
   constructor(sampleRate: number) {
     this.#ramp = Math.round(RAMP_SECONDS * sampleRate);
     this.#report = Math.round(REPORT_SECONDS * sampleRate);
+    this.#most = MOST_SECONDS * sampleRate;
   }
 
-  /** A phrase of an older turn than the newest, or of a flushed one, is dropped. */
-  play(turn: number, phrase: number, samples: Float32Array): void {
-    if (turn < this.#turn || turn <= this.#flushed) return;
+  /** False: the queue is full. A phrase of an older turn than the newest, or of one that is over, is dropped. */
+  play(turn: number, phrase: number, samples: Float32Array): boolean {
+    if (turn < this.#turn || turn <= this.#over) return true;
     if (turn > this.#turn) this.#begin(turn);
+    const waiting = this.#queue.reduce((sum, queued) => sum + queued.samples.length, -this.#position);
+    if (this.#queue.length > 0 && waiting + samples.length > this.#most) this.#refused = turn;
+    if (this.#refused === turn) return false;
     this.#queue.push({ turn, phrase, samples });
+    return true;
   }
 
   /** No more phrases of this turn will come. */
   close(turn: number): void {
     if (turn > this.#turn) this.#begin(turn);
-    if (turn === this.#turn && turn > this.#flushed) this.#closed = turn;
+    if (turn === this.#turn && turn > this.#over) this.#closed = turn;
   }
 
   /** Holds the turn that is playing; a newer turn begins unheld. */
   hold(): void {
     if (this.#held) return;
     const place = this.#place;
-    if (!place) this.#gain = 0;
+    // What has not begun has no sound to fade out.
+    if (!place || this.#dry > 0 || this.#begun !== place.turn) this.#gain = 0;
     this.#held = place ?? { turn: NONE, phrase: NONE, samples: 0 };
   }
 
@@ -75,8 +92,9 @@ export class Playback {
     this.#held = undefined;
     this.#gain = 1;
     this.#unreported = 0;
+    this.#dry = 0;
     this.#closed = NONE;
-    this.#flushed = this.#turn;
+    this.#over = this.#turn;
     return heard;
   }
 
@@ -87,10 +105,12 @@ export class Playback {
     const end = this.#speak(out, events);
     for (let i = 0; i < Math.min(out.length, this.#tail.length); i++) out[i] = (out[i] ?? 0) + (this.#tail[i] ?? 0);
     this.#tail = this.#tail.subarray(out.length);
-    if (this.#closed !== NONE && this.#queue.length === 0 && !this.#held) {
+    if (this.#queue.length > 0 || this.#held) return events;
+    if (this.#closed !== NONE) {
       this.#closed = NONE;
+      this.#over = this.#turn;
       events.push({ type: "ended", turn: this.#turn, offset: end });
-    }
+    } else if (this.#begun === this.#turn && this.#over < this.#turn) this.#dry += out.length - end;
     return events;
   }
 
@@ -106,6 +126,7 @@ export class Playback {
         continue;
       }
       if (i >= out.length) break;
+      this.#goOn(current.turn, i, events);
       this.#gain = Math.min(1, Math.max(0, this.#gain + (this.#held ? -1 : 1) / this.#ramp));
       const x = (current.samples[this.#position++] ?? 0) * this.#gain;
       out[i] = x;
@@ -118,6 +139,13 @@ export class Playback {
       if (due && !this.#held) events.push(this.#tell(current));
     }
     return i;
+  }
+
+  /** Right before a sample of this turn is written. */
+  #goOn(turn: number, offset: number, events: PlaybackEvent[]): void {
+    this.#begun = turn;
+    if (this.#dry > 0) events.push({ type: "starved", turn, samples: this.#dry, offset });
+    this.#dry = 0;
   }
 
   get #place(): Heard | undefined {

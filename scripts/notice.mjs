@@ -38,7 +38,7 @@ function texts() {
 }
 
 /** @param {import("./house/shipped.mjs").Shipped} entry */
-function text({ name, licence, holder }) {
+function text({ name, licence, holder, file: own }) {
   const folder = join(root, "node_modules", name);
   if (existsSync(join(folder, "package.json"))) {
     const said = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).license;
@@ -50,11 +50,21 @@ function text({ name, licence, holder }) {
     const words = readFileSync(join(root, "scripts/licences", `${licence}.txt`), "utf8");
     return `${licence === "MIT" ? "MIT" : "ISC"} License\n\n${holder}\n\n${words}`;
   }
+  if (own) return uncommented(readFileSync(join(folder, own), "utf8"));
   const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"]
     .map((end) => join(folder, end))
     .find((path) => existsSync(path));
   if (!file) throw new Error(`${name} carries no licence file: name its copyright holder in the list`);
   return `${readFileSync(file, "utf8").replaceAll("\r\n", "\n").trim()}\n`;
+}
+
+/** @param {string} script */
+function uncommented(script) {
+  const lines = script.split("\n").filter((line) => /^ \*( |$)/.test(line));
+  return `${lines
+    .map((line) => line.slice(3).trimEnd())
+    .join("\n")
+    .trim()}\n`;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,16 +1,23 @@
-import type { MicrophoneLevel, ToMicrophone } from "../core/audio-wire.ts";
-import { concat, rms } from "../core/pcm.ts";
+import type { MicrophoneLevel, Stretch, ToMicrophone } from "../core/audio-wire.ts";
+import { rms } from "../core/pcm.ts";
+import { Backlog, Blocks } from "../core/stretches.ts";
 
 /** Eight render quanta, 21 ms at 48 kHz: few enough messages, and short against a VAD frame of 32 ms. */
 const BLOCK = 1024;
 /** Samples between two reports of the level: some twenty a second, at the ends of blocks. */
 const LEVEL_EVERY = sampleRate / 20 - BLOCK / 2;
+/** Seconds that wait for the port. */
+const MOST_WAITING = 10;
 
-/** Copies, counts and posts: channel 0 goes in blocks to whoever holds the other end of the port. */
+/**
+ * Copies, counts and posts: channel 0 of the microphone (the first input) and of what the loudspeaker plays (the second)
+ * goes in blocks to whoever holds the other end of the port. One thread sees both, so no clocks need be compared.
+ */
 class MicrophoneProcessor extends AudioWorkletProcessor {
   #out: MessagePort | undefined;
-  #waiting: Float32Array<ArrayBuffer>[] = [];
-  #parts: Float32Array[] = [];
+  readonly #waiting = new Backlog(MOST_WAITING * sampleRate);
+  readonly #heard = new Blocks(BLOCK);
+  readonly #played = new Blocks(BLOCK);
   #captured = 0;
   #told = 0;
   #open = true;
@@ -19,35 +26,33 @@ class MicrophoneProcessor extends AudioWorkletProcessor {
     super();
     this.port.onmessage = ({ data }: MessageEvent<ToMicrophone>) => {
       if (data.type === "close") this.#open = false;
-      else this.#connect(data.port as MessagePort);
+      else {
+        this.#out = data.port as MessagePort;
+        this.#send();
+      }
     };
   }
 
-  process([input]: Float32Array[][]): boolean {
-    const samples = input?.[0];
-    if (samples) this.#take(samples.slice());
+  process([microphone, speaker]: Float32Array[][]): boolean {
+    const heard = microphone?.[0];
+    if (heard) this.#take(heard.slice(), speaker?.[0]?.slice() ?? new Float32Array(heard.length));
     return this.#open;
   }
 
-  #connect(port: MessagePort): void {
-    this.#out = port;
-    for (const block of this.#waiting) this.#post(block);
-    this.#waiting = [];
+  #take(quantum: Float32Array, meanwhile: Float32Array): void {
+    this.#captured += quantum.length;
+    const heard = this.#heard.push(quantum);
+    const played = this.#played.push(meanwhile);
+    if (!heard) return;
+    this.#tell(heard);
+    this.#waiting.push(played?.some((x) => x !== 0) ? { heard, played } : { heard });
+    this.#send();
   }
 
-  #take(samples: Float32Array): void {
-    this.#captured += samples.length;
-    this.#parts.push(samples);
-    if (this.#parts.length * samples.length < BLOCK) return;
-    const block = concat(this.#parts);
-    this.#parts = [];
-    this.#tell(block);
-    if (this.#out) this.#post(block);
-    else this.#waiting.push(block);
-  }
-
-  #post(block: Float32Array<ArrayBuffer>): void {
-    this.#out?.postMessage(block, [block.buffer as ArrayBuffer]);
+  #send(): void {
+    if (!this.#out) return;
+    for (let next = this.#waiting.take(); next !== undefined; next = this.#waiting.take())
+      this.#out.postMessage(next, buffersOf(next));
   }
 
   #tell(block: Float32Array): void {
@@ -55,6 +60,11 @@ class MicrophoneProcessor extends AudioWorkletProcessor {
     this.#told = this.#captured;
     this.port.postMessage({ captured: this.#captured, rms: rms(block) } satisfies MicrophoneLevel);
   }
+}
+
+function buffersOf(stretch: Stretch): ArrayBuffer[] {
+  if (typeof stretch === "number") return [];
+  return stretch.played ? [stretch.heard.buffer, stretch.played.buffer] : [stretch.heard.buffer];
 }
 
 registerProcessor("inzwa-microphone", MicrophoneProcessor);

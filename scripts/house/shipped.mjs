@@ -4,6 +4,7 @@
  * @property {string} licence SPDX
  * @property {string} where it ends up
  * @property {string} [holder] copyright line, for packages that carry no licence file of their own
+ * @property {string} [file] with the licence, where it has another name than usual; a comment of JavaScript
  * @property {string} [more]
  */
 
@@ -40,6 +41,13 @@ export const shipped = [
     more: "Contains Apache TVM's runtime, tokenizers-cpp and XGrammar, compiled; https://github.com/mlc-ai/web-llm",
   },
   { name: "loglevel", licence: "MIT", where: "inside @mlc-ai/web-llm", holder: "Copyright (c) 2013 Tim Perry" },
+  {
+    name: "@ennuicastr/webrtcaec3.js",
+    licence: "BSD-3-Clause",
+    where: "voice detector's worker: takes our own voice out of the microphone",
+    file: "license.js",
+    more: "WebRTC's acoustic echo canceller 3, compiled; https://github.com/ennuicastr/webrtcaec3.js",
+  },
   { name: "comlink", licence: "Apache-2.0", where: "site", more: "Copyright 2017 Google Inc." },
   { name: "idb", licence: "ISC", where: "site" },
   { name: "hash-wasm", licence: "MIT", where: "site" },

@@ -61,6 +61,7 @@ describe("playing", () => {
     playback.play(1, 1, phrase(100));
     playback.close(1);
     expect(run(playback, 512).events).toEqual([
+      { type: "starved", turn: 1, samples: 412, offset: 0 },
       { type: "heard", turn: 1, phrase: 1, samples: 100 },
       { type: "ended", turn: 1, offset: 100 },
     ]);
@@ -76,6 +77,73 @@ describe("playing", () => {
     playback.close(2);
     expect(run(playback, 128).events).toEqual([{ type: "ended", turn: 2, offset: 0 }]);
   });
+});
+
+describe("a queue that runs dry", () => {
+  const starved = (events: readonly PlaybackEvent[]) => events.filter(({ type }) => type === "starved");
+
+  test("in the midst of a turn is told when it goes on, with the silence there was", () => {
+    const playback = new Playback(RATE);
+    playback.play(1, 0, phrase(100));
+    const dry = run(playback, 1_024);
+    playback.play(1, 1, phrase(300));
+    playback.close(1);
+    const { events } = run(playback, 1_024);
+    expect(starved(dry.events)).toEqual([]);
+    expect(events[0]).toEqual({ type: "starved", turn: 1, samples: 924, offset: 0 });
+    expect(starved(events).length).toBe(1);
+  });
+
+  test("is not told where the next phrase is there in time, before the first one, or at the end", () => {
+    const playback = new Playback(RATE);
+    const events = [...run(playback, 512).events];
+    for (const turn of [1, 2]) {
+      playback.play(turn, 0, phrase(256));
+      events.push(...run(playback, 256).events);
+      playback.play(turn, 1, phrase(100));
+      events.push(...run(playback, 512).events);
+      playback.close(turn);
+      events.push(...run(playback, 512).events);
+    }
+    expect(events.filter(({ type }) => type === "ended").length).toBe(2);
+    expect(starved(events)).toEqual([]);
+  });
+
+  test("while it is held, does not count as silence", () => {
+    const playback = new Playback(RATE);
+    playback.play(1, 0, phrase(128));
+    run(playback, 384);
+    playback.hold();
+    run(playback, 4_096);
+    playback.play(1, 1, phrase(128));
+    playback.resume();
+    expect(starved(run(playback, 128).events)).toEqual([{ type: "starved", turn: 1, samples: 256, offset: 0 }]);
+  });
+
+  test("by a flush, or under a newer turn, is forgotten", () => {
+    const playback = new Playback(RATE);
+    playback.play(1, 0, phrase(128));
+    run(playback, 512);
+    playback.play(2, 0, phrase(128));
+    expect(starved(run(playback, 512).events)).toEqual([]);
+    playback.flush();
+    run(playback, 512);
+    playback.play(3, 0, phrase(128));
+    expect(starved(run(playback, 512).events)).toEqual([]);
+  });
+});
+
+test("no more than a minute waits: what has no room is refused, and so is the rest of its turn", () => {
+  const playback = new Playback(RATE);
+  const third = new Float32Array(20 * RATE).fill(0.5);
+  const taken = [0, 1, 2, 3].map((n) => playback.play(1, n, third));
+  expect(taken).toEqual([true, true, true, false]);
+  run(playback, 25 * RATE);
+  expect(playback.play(1, 4, phrase(100))).toBe(false);
+  playback.close(1);
+  const { events } = run(playback, 40 * RATE);
+  expect(events.at(-1)).toEqual({ type: "ended", turn: 1, offset: 35 * RATE });
+  expect(playback.play(2, 0, new Float32Array(70 * RATE))).toBe(true);
 });
 
 describe("turns", () => {

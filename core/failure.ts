@@ -26,6 +26,7 @@ export type FailureCode =
   | "gpu-lost"
   | "garbage"
   | "stepped-down"
+  | "too-slow"
   | "no-model"
   | "model-load"
   | "worker-died"

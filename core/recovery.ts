@@ -8,7 +8,9 @@ export type Mishap =
   | "garbage"
   /** The page ended while models were loading; noticed when it started again. */
   | "tab-crashed"
-  | "out-of-memory";
+  | "out-of-memory"
+  /** Answers come too late, and shorter ones did not help. */
+  | "too-slow";
 
 export type Step =
   /** Load the same models again. */
@@ -62,6 +64,7 @@ const STEPS: Readonly<Record<Mishap, readonly Step[]>> = {
   garbage: ["without-gpu", "step-down", "server"],
   "tab-crashed": ["step-down", "server"],
   "out-of-memory": ["step-down", "without-gpu", "server"],
+  "too-slow": ["step-down", "server"],
 };
 
 const CODES: Readonly<Record<Mishap, FailureCode>> = {
@@ -70,6 +73,7 @@ const CODES: Readonly<Record<Mishap, FailureCode>> = {
   garbage: "garbage",
   "tab-crashed": "model-load",
   "out-of-memory": "model-load",
+  "too-slow": "too-slow",
 };
 
 /** What to do next. However often it is asked, it gives up in the end, and stays there. */
@@ -103,6 +107,6 @@ function mark(state: Recovery, step: Step, mishap: Mishap): Recovery {
 }
 
 function noticeOf(step: Step, mishap: Mishap): FailureCode | undefined {
-  if (step === "step-down") return "stepped-down";
+  if (step === "step-down") return mishap === "too-slow" ? "too-slow" : "stepped-down";
   return step === "without-gpu" ? CODES[mishap] : undefined;
 }

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FRAME } from "../../core/contracts.ts";
 import {
@@ -6,7 +5,10 @@ import {
   type EndpointEvent,
   type EndpointState,
   finish,
+  type Mode,
+  press,
   quiet,
+  release,
   step,
 } from "../../core/endpoint.ts";
 
@@ -17,11 +19,16 @@ function scores(timeline: string): number[] {
   return [...timeline].map((letter) => probability[letter] ?? Number.NaN);
 }
 
-function run(probabilities: readonly number[], speaking = false): { events: EndpointEvent[]; state: EndpointState } {
-  let state = quiet;
+type Run = { speaking?: boolean; complete?: number; mode?: Mode; from?: EndpointState };
+
+function run(
+  probabilities: readonly number[],
+  { speaking = false, complete, mode = "auto", from = quiet }: Run = {},
+): { events: EndpointEvent[]; state: EndpointState } {
+  let state = from;
   const events: EndpointEvent[] = [];
   for (const [i, speech] of probabilities.entries()) {
-    const next = step(state, { at: i * FRAME, speech }, config, speaking);
+    const next = step(state, { at: i * FRAME, speech }, { ...config, mode }, { speaking, complete });
     state = next.state;
     events.push(...next.events);
   }
@@ -39,7 +46,7 @@ test("an utterance: tentative after two frames, confirmed, hinted, over", () => 
     { type: "speech-start", at: at(30) },
     { type: "speech-confirmed", at: at(30) },
     { type: "speech-maybe-over", at: at(60) },
-    { type: "speech-over", start: at(10), end: at(60) },
+    { type: "speech-over", start: at(30), end: at(60), silence: at(20), why: "silence" },
   ]);
 });
 
@@ -49,12 +56,16 @@ test("what an event needs of time, in frames of 32 ms", () => {
   const spoken = s(30);
   expect(after("speech-start", spoken)).toBe(2);
   expect(after("speech-confirmed", spoken)).toBe(6);
-  expect(after("speech-maybe-over", spoken + dots(30))).toBe(30 + 6);
+  expect(after("speech-maybe-over", spoken + dots(30))).toBe(30 + 2);
   expect(after("speech-over", spoken + dots(30))).toBe(30 + 20);
 });
 
-test("pre-roll is never before the stream's beginning", () => {
-  expect(during(s(10) + dots(20)).at(-1)).toEqual({ type: "speech-over", start: 0, end: at(10) });
+test("the more complete the words look, the shorter the silence that ends the turn", () => {
+  const waits = [1, 0.8, 0.5, undefined, 0.2, 0].map((complete) => {
+    const over = run(scores(s(30) + dots(60)), complete === undefined ? {} : { complete }).events.at(-1);
+    return over?.type === "speech-over" ? over.silence / FRAME : 0;
+  });
+  expect(waits).toEqual([8, 8, 20, 20, 35, 35]);
 });
 
 describe("what is no speech", () => {
@@ -90,7 +101,7 @@ describe("within speech", () => {
   });
 
   test("short gaps before confirmation are bridged", () => {
-    expect(during(`SSS..SSS${dots(20)}`).at(-1)).toEqual({ type: "speech-over", start: 0, end: at(8) });
+    expect(during(`SSS..SSS${dots(20)}`).at(-1)).toMatchObject({ start: 0, end: at(8) });
   });
 
   test("a pause inside a sentence hints, then goes on as one utterance", () => {
@@ -100,8 +111,20 @@ describe("within speech", () => {
       { type: "speech-maybe-over", at: at(10) },
       { type: "speech-resumed", at: at(22) },
       { type: "speech-maybe-over", at: at(32) },
-      { type: "speech-over", start: 0, end: at(32) },
+      { type: "speech-over", start: 0, end: at(32), silence: at(20), why: "silence" },
     ]);
+  });
+
+  test("one frame of flicker behind the hint is no speech, two are", () => {
+    expect(types(`${s(10)}...m...m....`)).not.toContain("speech-resumed");
+    expect(types(`${s(10)}...mm...`)).toContain("speech-resumed");
+  });
+
+  test("echo is silence, however clear a voice it is", () => {
+    let state: EndpointState = quiet;
+    for (let i = 0; i < 40; i++)
+      state = step(state, { at: at(i), speech: 0.95, echo: true }, config, { speaking: true }).state;
+    expect(state).toEqual(quiet);
   });
 
   test("a word in the very last frame before the end keeps it open", () => {
@@ -110,29 +133,33 @@ describe("within speech", () => {
   });
 
   test("a pause shorter than the hint is not told", () => {
-    expect(types(`${s(10)}.....${s(10)}`)).toEqual(["speech-start", "speech-confirmed"]);
+    expect(types(`${s(10)}.${s(10)}`)).toEqual(["speech-start", "speech-confirmed"]);
   });
 });
 
 test("two utterances are two", () => {
   const overs = during(dots(15) + s(10) + dots(25) + s(12) + dots(25)).filter(({ type }) => type === "speech-over");
   expect(overs).toEqual([
-    { type: "speech-over", start: 0, end: at(25) },
-    { type: "speech-over", start: at(30), end: at(62) },
+    { type: "speech-over", start: at(15), end: at(25), silence: at(20), why: "silence" },
+    { type: "speech-over", start: at(50), end: at(62), silence: at(20), why: "silence" },
   ]);
 });
 
 test("while the assistant speaks, more is needed to begin", () => {
   const echo = Array.from({ length: 20 }, () => (config.start + config.startWhileSpeaking) / 2);
-  expect(run(echo, false).events.map(({ type }) => type)).toContain("speech-confirmed");
-  expect(run(echo, true).events).toEqual([]);
-  expect(run(scores(s(10)), true).events.map(({ type }) => type)).toEqual(["speech-start", "speech-confirmed"]);
+  expect(run(echo).events.map(({ type }) => type)).toContain("speech-confirmed");
+  expect(run(echo, { speaking: true }).events).toEqual([]);
+  expect(run(scores(s(10)), { speaking: true }).events.map(({ type }) => type)).toEqual([
+    "speech-start",
+    "speech-confirmed",
+  ]);
 });
 
 describe("finishing by hand", () => {
   test("ends confirmed speech at its last sample, pauses or not", () => {
     const { state } = run(scores(dots(30) + s(30) + dots(4)));
-    expect(finish(state)).toEqual({ state: quiet, events: [{ type: "speech-over", start: at(10), end: at(60) }] });
+    const over = { type: "speech-over", start: at(30), end: at(60), silence: 0, why: "person" };
+    expect(finish(state)).toEqual({ state: quiet, events: [over] });
   });
 
   test("takes back what was not confirmed", () => {
@@ -145,30 +172,26 @@ describe("finishing by hand", () => {
   });
 });
 
-test("whatever is heard, events keep their order and nothing stays open after silence", () => {
-  const follows: Readonly<Record<string, readonly string[]>> = {
-    none: ["speech-start"],
-    "speech-start": ["speech-confirmed", "speech-cancelled"],
-    "speech-cancelled": ["speech-start"],
-    "speech-confirmed": ["speech-maybe-over"],
-    "speech-maybe-over": ["speech-resumed", "speech-over"],
-    "speech-resumed": ["speech-maybe-over"],
-    "speech-over": ["speech-start"],
-  };
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 30 }))),
-      (runs) => {
-        const heard = runs.flatMap(([speech, frames]) => Array.from({ length: frames }, () => speech));
-        const { events, state } = run([...heard, ...scores(dots(20))]);
-        expect(state).toEqual(quiet);
-        let before = "none";
-        for (const event of events) {
-          expect(follows[before]).toContain(event.type);
-          if (event.type === "speech-over") expect(event.end - event.start).toBeGreaterThanOrEqual(config.confirm);
-          before = event.type;
-        }
-      },
-    ),
-  );
+describe("turns that wait for the hand", () => {
+  test("silence does not end a turn that a tap ends, but half a minute of it does", () => {
+    expect(run(scores(s(10) + dots(200)), { mode: "tap" }).events.map(({ type }) => type)).toEqual([
+      "speech-start",
+      "speech-confirmed",
+      "speech-maybe-over",
+    ]);
+    expect(run(scores(s(10) + dots(940)), { mode: "tap" }).events.at(-1)?.type).toBe("speech-over");
+  });
+
+  test("a button held down: what is said until it is let go is one turn", () => {
+    const down = press(quiet, 0);
+    expect(down.events.map(({ type }) => type)).toEqual(["speech-start", "speech-confirmed"]);
+    const { state } = run(scores(dots(10) + s(10) + dots(60) + s(5)), { mode: "hold", from: down.state });
+    expect(release(state).events).toMatchObject([{ type: "speech-over", end: at(85), why: "person" }]);
+  });
+
+  test("a button held down in silence is no turn, and speech without it none either", () => {
+    const { state } = run(scores(dots(10)), { mode: "hold", from: press(quiet, 0).state });
+    expect(release(state).events.map(({ type }) => type)).toEqual(["speech-cancelled"]);
+    expect(run(scores(s(40)), { mode: "hold" }).events).toEqual([]);
+  });
 });

@@ -64,13 +64,21 @@ test("the person hears of what changes, and of the end", () => {
     { do: "give-up", failure: expect.objectContaining({ code: "gpu-lost" }) },
   ]);
   expect(run(["tab-crashed"], desktop)).toEqual([{ do: "step-down", notice: "stepped-down" }]);
+  expect(run(["too-slow"], desktop)).toEqual([{ do: "step-down", notice: "too-slow" }]);
   expect(run(["garbage"], { ...desktop, webgpu: false, below: 0 })).toEqual([
     { do: "give-up", failure: expect.objectContaining({ code: "garbage" }) },
   ]);
 });
 
 test("it ends, whatever happens and whatever the page says there is", () => {
-  const mishap = fc.constantFrom<Mishap>("gpu-lost", "load-failed", "garbage", "tab-crashed", "out-of-memory");
+  const mishap = fc.constantFrom<Mishap>(
+    "gpu-lost",
+    "load-failed",
+    "garbage",
+    "tab-crashed",
+    "out-of-memory",
+    "too-slow",
+  );
   const ways = fc.record({ webgpu: fc.boolean(), below: fc.integer({ min: 0, max: 9 }), server: fc.boolean() });
   fc.assert(
     fc.property(fc.array(fc.tuple(mishap, ways), { maxLength: 60 }), (events) => {

@@ -45,7 +45,13 @@ export default defineConfig({
     __BUILT__: JSON.stringify(new Date().toISOString().slice(0, 10)),
   },
   appType: "mpa",
-  worker: { format: "es" },
+  // Their names tell them from the page's own script; what several workers share is one chunk.
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: { entryFileNames: "assets/worker-[name]-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" },
+    },
+  },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
   // Without this condition onnxruntime's threads would load our whole worker again instead of its small factory.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
@@ -83,7 +89,7 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ["**/*.{js,mjs,css,html,svg,png,webmanifest,onnx,txt}"],
-        globIgnores: ["models/**", "**/ort-wasm-*", "**/web-llm-library-*"],
+        globIgnores: ["models/**", "**/ort-wasm-*", "**/worker-web-llm-library-*"],
         // Silero's weights are 2.33 MB, just above the default limit.
         maximumFileSizeToCacheInBytes: 4_000_000,
       },

@@ -1,16 +1,18 @@
 import type { AsrApi, Hearing } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
-import { endpointDefaults } from "../core/endpoint.ts";
+import { endpointOf } from "../core/endpoint.ts";
 import { type Failure, failure, toFailure } from "../core/failure.ts";
+import { Gauge } from "../core/gauge.ts";
 import type { History } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
+import type { Note } from "../core/trace/note.ts";
 import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
 import { captionsOf, stateOf } from "./captions.ts";
 import type { Screen } from "./screen.ts";
 import { createSpeaker } from "./speaker.ts";
 import type { Staff } from "./staff.ts";
-import { Talk } from "./talk.ts";
+import { type Ears, Talk } from "./talk.ts";
 
 /** Turns kept on the page; older ones leave the log. */
 const SHOWN = 100;
@@ -18,10 +20,13 @@ const SHOWN = 100;
 /** The conversation with its microphone, its voice and what the page shows of it. */
 export interface Assistant {
   /**
-   * Opens the microphone, or tells that the sentence is finished. This and `send` must be called inside the tap or key
-   * press itself: browsers start audio only there.
+   * Opens the microphone, or tells that the sentence is finished. This, `press` and `send` must be called inside the tap
+   * or key press itself: browsers start audio only there.
    */
   talk(): void;
+  /** Push-to-talk: the button goes down, and up. */
+  press(): void;
+  release(): void;
   send(text: string): void;
   stop(): void;
   /** The person has read the failure. */
@@ -39,6 +44,10 @@ export interface AssistantOptions {
   readonly past: Past;
   /** A turn ended in a failure. question: as far as it was understood. */
   readonly failed: (reason: Failure, question: string) => void;
+  /** Even short answers come too late here. */
+  readonly tooSlow: () => void;
+  readonly note: (note: Note) => void;
+  readonly event: (event: TurnEvent) => void;
 }
 
 /** The conversation so far; it outlives the models that take part in it. */
@@ -50,11 +59,14 @@ export interface Past {
 export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
   const { staff, plan, settings, screen, past, failed } = options;
   const [voice] = await Promise.all([staff.tts.ready(), staff.asr?.ready(), staff.llm.ready(), staff.vad.ready()]);
-  const showState = () => screen.show({ state: stateOf(past.turns, talk.isOpen), captions: captionsOf(past.turns) });
+  const gauge = new Gauge();
+  let isHeld = false;
+  const isListening = () => talk.isOpen && (settings.turn_taking !== "hold" || isHeld);
+  const showState = () => screen.show({ state: stateOf(past.turns, isListening()), captions: captionsOf(past.turns) });
 
   const talk = new Talk(staff.vad.api, {
     level: (rms) => screen.setLevel(rms),
-    opened: () => screen.show({ state: stateOf(past.turns, true), failure: undefined }),
+    opened: () => screen.show({ state: stateOf(past.turns, isListening()), failure: undefined }),
     closed: (reason) => {
       void conversation.stop();
       if (reason) screen.show({ state: "error", failure: reason });
@@ -62,10 +74,20 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     },
   });
 
-  const speaker = await createSpeaker(voice.sampleRate, {
-    started: (...event) => conversation.started(...event),
-    heard: (...event) => conversation.heard(...event),
-    ended: (...event) => conversation.ended(...event),
+  const speaker = await createSpeaker(
+    voice.sampleRate,
+    {
+      started: (...event) => conversation.started(...event),
+      heard: (...event) => conversation.heard(...event),
+      ended: (...event) => conversation.ended(...event),
+      starved: (...event) => conversation.starved(...event),
+    },
+    { loopback: settings.echo_loopback },
+  );
+  const ears = (): Ears => ({
+    raw: settings.mic === "raw",
+    reference: speaker.reference(),
+    ...(settings.echo === "off" ? {} : { echo: { stream: speaker.tap(), decibels: settings.echo } }),
   });
 
   const conversation: Conversation = new Conversation({
@@ -76,13 +98,18 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     hearing: plan.hearing ?? unheard,
     rules: plan.pack.rules,
     streaming: settings.streaming_tts,
+    speculation: settings.speculation,
     history: past.history,
     turns: Math.max(0, ...past.turns.map(({ id }) => id)),
     ...(plan.stages.llm?.spec.can.systemPrompt ? { system: plan.pack.prompts.system } : {}),
-    endpoint: endpointDefaults,
+    ...(plan.pack.prompts.summary ? { summary: plan.pack.prompts.summary } : {}),
+    endpoint: endpointOf(plan.pack.rules.turns, settings.turn_taking),
+    partials: () => gauge.allowances.partialMs,
+    brevity: () => gauge.allowances.maxTokens,
     clock: () => performance.now(),
     timeOf: (at) => talk.timeOf(at),
     emit: (event) => {
+      options.event(event);
       past.turns = withEvent(past.turns, event);
       showState();
       if (event.type === "asked") screen.show({ failure: undefined });
@@ -90,8 +117,10 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
       failed(event.failure, past.turns.find(({ id }) => id === event.turn)?.user ?? "");
     },
-    measure: (name, turn, start, end) => {
-      performance.measure(`inzwa.${name}`, { start, end: Math.max(start, end), detail: { turn } });
+    note: (note) => {
+      options.note(note);
+      tellBrowser(note);
+      if (gauge.note(note) && gauge.allowances.smaller) options.tooSlow();
     },
   });
 
@@ -100,7 +129,20 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       speaker.unlock();
       if (!staff.asr) screen.show({ failure: noEar(plan.pack.tag) });
       else if (talk.isOpen) conversation.finish();
-      else void talk.open(conversation, settings.mic === "raw");
+      else void talk.open(conversation, ears());
+    },
+    press() {
+      speaker.unlock();
+      if (!staff.asr) return screen.show({ failure: noEar(plan.pack.tag) });
+      isHeld = true;
+      conversation.press();
+      if (talk.isOpen) showState();
+      else void talk.open(conversation, ears());
+    },
+    release() {
+      isHeld = false;
+      conversation.release();
+      showState();
     },
     send(text) {
       speaker.unlock();
@@ -121,6 +163,27 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       speaker.dismiss();
     },
   };
+}
+
+/** What the browser's own tools show of each turn, as User Timing. Its buffer has no end, so the finer notes stay out. */
+const TIMED: ReadonlySet<string> = new Set([
+  "asr",
+  "llm.first-token",
+  "llm",
+  "tts.first-audio",
+  "ttfw",
+  "response",
+  "speculated",
+  "speculation-hit",
+  "speculation-discarded",
+]);
+
+function tellBrowser(note: Note): void {
+  if (!TIMED.has(note.name)) return;
+  const name = `inzwa.${note.name}`;
+  const detail = { turn: note.turn, revision: note.revision, ...note.detail };
+  if (note.kind === "mark") performance.mark(name, { startTime: Math.max(0, note.time), detail });
+  else if (!note.dropped) performance.measure(name, { start: note.start, end: Math.max(note.start, note.end), detail });
 }
 
 /** Where no model hears the language the microphone is never opened. */

@@ -5,10 +5,10 @@ import type { Caption, State } from "./view.ts";
 export function captionsOf(turns: readonly Turn[]): Caption[] {
   return turns
     .filter(({ phase }) => phase !== "discarded")
-    .flatMap(({ id, user, userFinal, reply, replyFinal }): Caption[] => {
-      const asked = { id: `${id}-user`, role: "user", final: userFinal } as const;
+    .flatMap(({ id, user, tentative, userFinal, reply, replyFinal }): Caption[] => {
+      const asked = { id: `${id}-user`, role: "user", text: user, final: userFinal } as const;
       return [
-        ...(user ? [userFinal ? { ...asked, text: user } : { ...asked, text: "", tentative: user }] : []),
+        ...(user || tentative ? [tentative ? { ...asked, tentative } : asked] : []),
         ...(reply ? [{ id: `${id}-assistant`, role: "assistant", text: reply, final: replyFinal } as const] : []),
       ];
     });

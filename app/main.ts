@@ -17,6 +17,7 @@ import { Screen } from "./screen.ts";
 import { Session } from "./session.ts";
 import { openShell } from "./shell.ts";
 import { hireKeeper, hireStore } from "./staff.ts";
+import { Traces } from "./traces.ts";
 import { Troubles } from "./troubles.ts";
 import { BUSY } from "./view.ts";
 
@@ -38,6 +39,8 @@ const settings = (): Settings => {
 screen.show({ language: settings().ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
 
 screen.on("talk", talk);
+screen.on("press", () => session?.assistant?.press());
+screen.on("release", () => session?.assistant?.release());
 screen.on("stop", () => session?.assistant?.stop());
 screen.on("send", ({ text }) => session?.assistant?.send(text));
 screen.on("retry", talk);
@@ -59,12 +62,34 @@ const asker = createAsker((question) => screen.show({ question }));
 const shown = () => models.show();
 const net = await openNet({ home: location.origin, store, ask: (question) => asker.ask(question), changed: shown });
 profile = await readProfile(net, store, base);
-screen.show({ language: settings().ui_language });
+screen.show({ language: settings().ui_language, holds: settings().turn_taking === "hold" });
 const listings = new Listings(store, net);
 const keeper = createKeeper(hireKeeper().api);
 const troubles = new Troubles(store);
 await troubles.open();
-const current = new Session({ screen, store, net, listings, keeper, shell, troubles, settings, base, changed: shown });
+const traces = new Traces({
+  version: __VERSION__,
+  epoch: performance.timeOrigin,
+  now: () => Date.now(),
+  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  show: (view) => screen.show({ traces: view }),
+  failed: (failure) => screen.show({ failure }),
+  openSink,
+});
+screen.on("measure.save", (what) => void traces.save(what));
+const current = new Session({
+  screen,
+  store,
+  net,
+  listings,
+  keeper,
+  shell,
+  troubles,
+  traces,
+  settings,
+  base,
+  changed: shown,
+});
 session = current;
 const clock = () => performance.now();
 const saveData = () => savesData(settings(), current.device);
@@ -123,6 +148,7 @@ const models: Models = new Models({
 models.listen(screen);
 turned = (route) => {
   models.show();
+  traces.watch(route === "measure");
   if (route === "models" && !BUSY.has(screen.view.state)) void current.measure();
 };
 await current.start();

@@ -19,6 +19,7 @@ import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
 import { dismissStaff, hireStaff, type Staff } from "./staff.ts";
 import { sweep } from "./sweep.ts";
+import type { Traces } from "./traces.ts";
 import type { Troubles } from "./troubles.ts";
 
 export interface SessionPorts {
@@ -29,6 +30,7 @@ export interface SessionPorts {
   readonly keeper: Required<Pick<LlmApi, "has">>;
   readonly shell: Shell;
   readonly troubles: Troubles;
+  readonly traces: Traces;
   readonly settings: () => Settings;
   /** The site's absolute URL, ending with `/`. */
   readonly base: string;
@@ -178,6 +180,7 @@ export class Session {
     const { screen, store, base, troubles } = this.#ports;
     this.#staff = hireStaff({
       plan,
+      workers: settings.workers,
       ensureModels: () => fetchAgain(store, base, files),
       idleMs: settings.idle_release_s * 1000,
       onDeath: (reason) => screen.show({ failure: reason }),
@@ -187,8 +190,16 @@ export class Session {
       this.#unanswered = question;
       void this.start();
     };
+    const tooSlow = () => {
+      if (troubles.tooSlow(plan)) void this.start();
+    };
     const past = this.#past;
-    this.#assistant = await createAssistant({ staff: this.#staff, plan, settings, screen, past, failed });
+    const llm = plan.stages.llm?.model;
+    if (llm?.stage === "llm") past.history.within({ context: llm.context, reply: llm.maxTokens });
+    const tracer = this.#ports.traces.open({ device: this.#device ?? (await troubles.probe()), plan });
+    const told = { note: tracer.note.bind(tracer), event: tracer.event.bind(tracer) };
+    const options = { staff: this.#staff, plan, settings, screen, past, failed, tooSlow, ...told };
+    this.#assistant = await createAssistant(options);
     await troubles.test(this.#staff, plan);
   }
 

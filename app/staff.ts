@@ -5,6 +5,7 @@ import type { Plan } from "../core/plan.ts";
 import type { StoreApi } from "../core/storage.ts";
 import { withoutAnswers, withoutVoice } from "../core/without.ts";
 import { type Hand, type Hired, hire } from "./hire.ts";
+import { apart, together } from "./seats.ts";
 
 export interface Staff {
   readonly vad: Hired<VadApi, void>;
@@ -16,6 +17,8 @@ export interface Staff {
 
 export interface Terms {
   readonly plan: Plan;
+  /** A worker for each stage, or one for all; that one is never let go for idleness, since none of it could go alone. */
+  readonly workers: "each" | "one";
   /** Runs before a worker loads its model: what the browser has evicted since is fetched again. */
   ensureModels(): Promise<void>;
   /** Milliseconds without work after which a model's worker is let go; 0 keeps it. */
@@ -23,25 +26,26 @@ export interface Terms {
   onDeath(reason: Failure): void;
 }
 
-/**
- * One worker a stage: a WASM inference blocks its thread, and listening must go on while Whisper works. Where the plan
- * has no model that answers or speaks, a stand-in takes the place.
- */
-export function hireStaff({ plan: { stages }, ensureModels, idleMs, onDeath }: Terms): Staff {
-  const terms = { ...(idleMs > 0 ? { idleMs } : {}), onDeath };
+/** Where the plan has no model that answers or speaks, a stand-in takes the place. */
+export function hireStaff({ plan, workers, ensureModels, idleMs, onDeath }: Terms): Staff {
+  const { stages } = plan;
+  const terms = { ...(idleMs > 0 && workers === "each" ? { idleMs } : {}), onDeath };
+  const spawn = workers === "one" ? together(plan) : apart;
   const load = async <Info>(api: { load(spec: EngineSpec): Promise<Info> }, spec: EngineSpec): Promise<Info> => {
     await ensureModels();
     return api.load(spec);
   };
   const { asr, llm, tts } = specsOf(stages);
   return {
-    vad: hire({ name: "vad", spawn: spawnVad, start: (api: VadApi) => api.load(), onDeath }),
-    ...(asr ? { asr: hire({ name: "asr", spawn: spawnAsr, start: (api: AsrApi) => load(api, asr), ...terms }) } : {}),
+    vad: hire({ name: "vad", spawn: spawn("vad"), start: (api: VadApi) => api.load(), onDeath }),
+    ...(asr
+      ? { asr: hire({ name: "asr", spawn: spawn("asr"), start: (api: AsrApi) => load(api, asr), ...terms }) }
+      : {}),
     llm: llm
-      ? hire({ name: "llm", spawn: spawnLlm, start: (api: LlmApi) => load(api, llm), ...terms })
+      ? hire({ name: "llm", spawn: spawn("llm"), start: (api: LlmApi) => load(api, llm), ...terms })
       : standIn(withoutAnswers, undefined),
     tts: tts
-      ? hire({ name: "tts", spawn: spawnTts, start: (api: TtsApi) => load(api, tts), ...terms })
+      ? hire({ name: "tts", spawn: spawn("tts"), start: (api: TtsApi) => load(api, tts), ...terms })
       : standIn(withoutVoice, { sampleRate: 16_000 }),
   };
 }
@@ -57,7 +61,7 @@ export function hireStore(): Hired<StoreApi, void> {
 
 /** A worker for the files that web-llm keeps by itself; it loads no model. */
 export function hireKeeper(): Hired<LlmApi, void> {
-  return hire({ name: "keeper", spawn: spawnLlm, start: async (_: LlmApi) => {}, idleMs: 30_000 });
+  return hire({ name: "keeper", spawn: apart("llm"), start: async (_: LlmApi) => {}, idleMs: 30_000 });
 }
 
 function specsOf(stages: Plan["stages"]): { readonly [S in ModelStage]?: EngineSpec } {
@@ -68,14 +72,6 @@ function standIn<Api, Info>(api: Api, info: Info): Hired<Api, Info> {
   return { api, ready: async () => info, dismiss: () => {} };
 }
 
-// Vite finds workers only in this very form, so there is no table of them.
-const spawnVad = (name: string): Hand =>
-  new Worker(new URL("../workers/vad.ts", import.meta.url), { type: "module", name });
-const spawnAsr = (name: string): Hand =>
-  new Worker(new URL("../workers/asr.ts", import.meta.url), { type: "module", name });
-const spawnLlm = (name: string): Hand =>
-  new Worker(new URL("../workers/llm.ts", import.meta.url), { type: "module", name });
-const spawnTts = (name: string): Hand =>
-  new Worker(new URL("../workers/tts.ts", import.meta.url), { type: "module", name });
+// Vite finds workers only in this very form.
 const spawnStore = (name: string): Hand =>
   new Worker(new URL("../workers/store.ts", import.meta.url), { type: "module", name });

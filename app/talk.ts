@@ -1,7 +1,7 @@
 import type { VadApi } from "../core/contracts.ts";
 import type { Conversation } from "../core/conversation.ts";
 import { type Failure, isFailure, toFailure } from "../core/failure.ts";
-import { type Microphone, openMicrophone } from "./microphone.ts";
+import { type Microphone, type MicrophoneOptions, openMicrophone } from "./microphone.ts";
 
 export interface TalkEvents {
   level(level: number): void;
@@ -9,6 +9,8 @@ export interface TalkEvents {
   opened(): void;
   closed(reason?: Failure): void;
 }
+
+export type Ears = MicrophoneOptions;
 
 type Open = { readonly controller: AbortController; microphone?: Microphone };
 
@@ -33,13 +35,13 @@ export class Talk {
   }
 
   /** Must be called inside the tap itself: iOS starts audio only there. */
-  async open(conversation: Conversation, raw: boolean): Promise<void> {
+  async open(conversation: Conversation, ears: Ears): Promise<void> {
     if (this.#open) return;
     const controller = new AbortController();
     const open: Open = { controller };
     this.#open = open;
     try {
-      const microphone = await openMicrophone({ raw });
+      const microphone = await openMicrophone(ears);
       if (this.#open !== open) return microphone.close();
       open.microphone = microphone;
       microphone.onLevel((level) => this.#events.level(level));

@@ -114,6 +114,11 @@ export class Troubles {
     return mishap !== undefined && this.#next(mishap, plan);
   }
 
+  /** The device does not keep up with the conversation. True when a smaller size is to be tried. */
+  tooSlow(plan: Plan): boolean {
+    return this.#next("too-slow", plan);
+  }
+
   /** Asks each model something simple, once a session. Throws `garbage`. */
   async test({ asr, llm, tts }: Staff, { pack, stages }: Plan): Promise<void> {
     const specs = JSON.stringify(Object.values(stages).map((stage) => stage?.spec));

@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import type { ModelsIntents, ModelsView, Question } from "./models-view.ts";
 import type { Route } from "./route.ts";
+import type { TracesIntents, TracesView } from "./traces-view.ts";
 
 /** What the assistant is doing; `<inzwa-app data-state>` carries the same word. */
 export type State = "loading" | "idle" | "listening" | "thinking" | "speaking" | "error";
@@ -63,18 +64,25 @@ export interface View {
   readonly language: UiLanguage;
   readonly pack: Pack;
   readonly backend: "wasm" | "webgpu";
+  /** Push-to-talk: Talk is held down while speaking. */
+  readonly holds: boolean;
   readonly version: string;
   /** Lines for the curious, at the foot of the page: model names, threads, timings. */
   readonly details: readonly string[];
   /** Absent until the store and the plan have been asked. */
   readonly models?: ModelsView;
+  /** Absent until its screen is opened. */
+  readonly traces?: TracesView;
   /** Stands over any screen until it is answered and left out again. */
   readonly question?: Question;
 }
 
 /** The `detail` of each bubbling, composed CustomEvent that `<inzwa-app>` sends. */
-export interface Intents extends ModelsIntents {
+export interface Intents extends ModelsIntents, TracesIntents {
   talk: null;
+  /** Talk is held down, and let go; only where `View.holds`. */
+  press: null;
+  release: null;
   stop: null;
   send: { readonly text: string };
   retry: null;
@@ -94,6 +102,7 @@ export const firstView: View = {
   language: "sn",
   pack: { name: "chiShona", tag: "sn", synthetic: true, hints: [] },
   backend: "wasm",
+  holds: false,
   version: "",
   details: [],
 };

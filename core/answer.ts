@@ -1,60 +1,53 @@
-import type { LlmApi, Message, Speech, TtsApi } from "./contracts.ts";
+import type { LlmApi, Message } from "./contracts.ts";
 import { heardPart } from "./history.ts";
-import type { LanguageRules } from "./language/rules.ts";
-import { speakable } from "./language/speakable.ts";
-import { type Phrase, Phrases } from "./phrases.ts";
-import type { Heard, Speaker } from "./ports.ts";
+import { Phrases } from "./phrases.ts";
+import type { Heard } from "./ports.ts";
 import type { TurnEvent } from "./turn.ts";
-
-export type MeasureName = "asr" | "llm.first-token" | "llm" | "tts.first-audio" | "ttfw" | "response";
+import { type Ids, Voice, type VoicePorts } from "./voice.ts";
 
 /** What an answer needs; all of it is injected, so the page and the server run the same code. */
-export interface AnswerPorts {
-  readonly llm: LlmApi;
-  readonly tts: TtsApi;
-  readonly speaker: Speaker;
-  readonly rules: LanguageRules;
+export interface AnswerPorts extends VoicePorts {
+  readonly llm: Pick<LlmApi, "reply" | "prepare">;
   /** Speak while the reply is still being written; false waits for the whole of it. */
   readonly streaming: boolean;
-  /** Milliseconds. */
-  readonly clock: () => number;
   readonly emit: (event: TurnEvent) => void;
-  readonly measure: (name: MeasureName, turn: number, start: number, end: number) => void;
 }
 
-/** Seconds of silence behind a sentence and behind a clause; voices end right at the last sound. */
-const SENTENCE_PAUSE = 0.14;
-const CLAUSE_PAUSE = 0.08;
-
-type Spoken = { readonly phrase: Phrase; readonly samples: number };
-
 /**
- * One reply on its way to the ear: tokens become phrases, phrases become audio, and the first phrase is spoken while
- * the rest is still being written.
+ * One reply on its way to the ear: tokens become phrases, phrases become audio. Until it is confirmed nothing of it is
+ * told or heard, so that it can be dropped without a trace.
  */
 export class Answer {
   readonly turn: number;
-  /** What was asked; it may still be on its way from the recogniser. */
-  readonly question: Promise<string>;
+  readonly revision: number;
+  /** What is answered; it may still be on its way from the recogniser. Never rejects. */
+  question: Promise<string> = Promise.resolve("");
   /** The first sample has been heard. */
   audible = false;
+  /** The question that it runs with, once it runs. */
+  asked: string | undefined;
+  /** What the model was given, and how many tokens it counted in it; known when the reply is written. */
+  prompt: { readonly messages: readonly Message[]; readonly tokens: number } | undefined;
+  /** Resolves when the last phrase has been handed on; rejects with a stage's failure. */
+  done: Promise<void> = Promise.resolve();
   readonly #ports: AnswerPorts;
-  readonly #spokenAt: number;
   readonly #controller = new AbortController();
-  readonly #spoken: Spoken[] = [];
+  readonly #voice: Voice;
+  #spokenAt: number | undefined;
+  #untold: TurnEvent[] = [];
   #text = "";
-  #heard = 0;
-  #voice: Promise<void> = Promise.resolve();
-  #count = 0;
-  /** Silence before the next phrase, in seconds. */
-  #pause = 0;
+  #chars = 0;
 
-  /** spokenAt: when the person had finished, in ms on the clock. */
-  constructor(ports: AnswerPorts, turn: number, question: Promise<string>, spokenAt: number) {
+  constructor(ports: AnswerPorts, { turn, revision }: Ids) {
     this.turn = turn;
-    this.question = question;
+    this.revision = revision;
     this.#ports = ports;
-    this.#spokenAt = spokenAt;
+    this.#voice = new Voice(ports, { turn, revision }, this.#controller.signal);
+  }
+
+  /** It was stopped: nothing of it may be used. */
+  get isCut(): boolean {
+    return this.#controller.signal.aborted;
   }
 
   /** As far as it is written. */
@@ -62,92 +55,115 @@ export class Answer {
     return this.#text;
   }
 
-  /** Resolves when the last phrase has been handed to the speaker. messages: end with the question. */
-  async run(messages: readonly Message[]): Promise<void> {
-    const { llm, rules, streaming, speaker, clock, emit, measure } = this.#ports;
-    const { turn } = this;
-    const phrases = new Phrases(rules);
-    const whole: Phrase[] = [];
-    const asked = clock();
-    const onDelta = (text: string) => {
-      if (this.#text === "") measure("llm.first-token", turn, asked, clock());
-      this.#text += text;
-      emit({ type: "reply-delta", turn, text });
-      for (const phrase of phrases.push(text)) streaming ? this.#say(phrase) : whole.push(phrase);
-    };
-    const reply = await llm.reply({ turn, revision: 0, messages }, onDelta, this.#controller.signal);
-    for (const phrase of [...whole, ...phrases.end()]) this.#say(phrase);
-    this.#text = reply.text;
-    measure("llm", turn, asked, clock());
-    emit({ type: "replied", turn, text: reply.text });
-    await this.#voice;
-    speaker.close(turn);
+  /** Feeds the question as it stands; resolves to the probability that it is complete, if the model can tell. */
+  async prepare(messages: readonly Message[]): Promise<number | undefined> {
+    const { llm, clock, note } = this.#ports;
+    if (!llm.prepare) return undefined;
+    const start = clock();
+    const prepared = await llm.prepare({ ...this.#ids, messages }, this.#controller.signal);
+    const { promptTokens, reused, ended } = prepared;
+    const detail = { promptTokens, reused, ...(ended === undefined ? {} : { ended }) };
+    note({ kind: "span", name: "llm.prepare", ...this.#ids, start, end: clock(), detail });
+    return ended;
+  }
+
+  /** messages: end with the question. Called once. */
+  run(question: string, messages: readonly Message[], maxTokens?: number): void {
+    this.asked = question;
+    this.done = this.#run(messages, maxTokens);
+    this.done.catch(() => undefined);
+  }
+
+  /** The person has finished, at `spokenAt` in ms on the clock: what is ready is told and heard. */
+  confirm(spokenAt: number): void {
+    if (this.#spokenAt !== undefined) return;
+    this.#spokenAt = spokenAt;
+    for (const event of this.#untold) this.#ports.emit(event);
+    this.#untold = [];
+    this.#voice.release();
+  }
+
+  suspend(): void {
+    this.#voice.suspend();
+  }
+
+  resume(): void {
+    this.#voice.resume();
   }
 
   started(time: number): void {
     this.audible = true;
-    this.#ports.measure("ttfw", this.turn, this.#spokenAt, time);
-    this.#ports.emit({ type: "audible", turn: this.turn });
+    this.#span("ttfw", this.#spokenAt ?? time, time);
+    this.#mark("audible", time);
+    this.#emit({ type: "audible", turn: this.turn });
   }
 
   heard(heard: Heard): void {
-    this.#heard = this.#chars(heard);
-    this.#ports.emit({ type: "heard", turn: this.turn, chars: this.#heard });
+    this.#voice.heard(heard);
+    this.#chars = this.#voice.chars();
+    this.#emit({ type: "heard", turn: this.turn, chars: this.#chars });
   }
 
   ended(time: number): void {
-    this.#ports.measure("response", this.turn, this.#spokenAt, time);
-    this.#ports.emit({ type: "ended", turn: this.turn });
+    this.#span("response", this.#spokenAt ?? time, time);
+    this.#mark("ended", time);
+    this.#emit({ type: "ended", turn: this.turn });
   }
 
   /** Stops writing and speaking, and tells how much was heard, whole words only. */
   async cut(): Promise<string> {
     this.#controller.abort();
-    const last = await this.#ports.speaker.flush();
-    const chars = last?.turn === this.turn ? this.#chars(last) : this.#heard;
+    const confirmed = this.#spokenAt !== undefined;
+    const last = confirmed ? await this.#ports.speaker.flush() : undefined;
+    const chars = last?.turn === this.turn ? this.#voice.chars(last) : this.#chars;
     return this.audible ? heardPart(this.#text, chars) : "";
   }
 
-  /** How many UTF-16 units of the reply had been heard. */
-  #chars({ phrase: index, samples }: Heard): number {
-    const spoken = this.#spoken[index];
-    if (!spoken) return 0;
-    const { start, end } = spoken.phrase;
-    return start + Math.floor((end - start) * Math.min(1, samples / (spoken.samples || 1)));
+  get #ids(): Ids {
+    return { turn: this.turn, revision: this.revision };
   }
 
-  #say(phrase: Phrase): void {
-    const index = this.#count++;
-    const { clock, measure, speaker } = this.#ports;
-    this.#voice = this.#voice.then(async () => {
-      const begun = clock();
-      const speech = withPause(await this.#synthesise(phrase, index), this.#pause);
-      if (index === 0) measure("tts.first-audio", this.turn, begun, clock());
-      this.#pause = this.#pauseAfter(phrase);
-      this.#spoken[index] = { phrase, samples: speech.samples.length };
-      speaker.play(speech);
-    });
-    this.#voice.catch(() => undefined);
+  async #run(messages: readonly Message[], maxTokens?: number): Promise<void> {
+    const { llm, rules, streaming, clock } = this.#ports;
+    const { turn } = this;
+    const phrases = new Phrases(rules);
+    const asked = clock();
+    const onDelta = (text: string) => {
+      if (this.#controller.signal.aborted) return;
+      if (this.#text === "") this.#span("llm.first-token", asked, clock());
+      this.#text += text;
+      this.#emit({ type: "reply-delta", turn, text });
+      const ready = phrases.push(text);
+      if (streaming) for (const phrase of ready) this.#voice.say(phrase);
+    };
+    const request = { ...this.#ids, messages, ...(maxTokens === undefined ? {} : { maxTokens }) };
+    const reply = await llm.reply(request, onDelta, this.#controller.signal);
+    const { promptTokens, reused, tokens } = reply;
+    this.prompt = { messages, tokens: promptTokens };
+    this.#span("llm", asked, clock(), { promptTokens, reused, tokens });
+    const rest = streaming ? phrases.end() : wholePhrases(reply.text, rules);
+    for (const phrase of rest) this.#voice.say(phrase);
+    this.#text = reply.text;
+    this.#mark("queue", clock(), { name: "phrases", depth: this.#voice.depth });
+    this.#emit({ type: "replied", turn, text: reply.text });
+    await this.#voice.end();
   }
 
-  #pauseAfter({ text }: Phrase): number {
-    const mark = text.at(-1) ?? "";
-    const { sentenceEnds, clauseEnds } = this.#ports.rules;
-    if (sentenceEnds.includes(mark)) return SENTENCE_PAUSE;
-    return clauseEnds.includes(mark) ? CLAUSE_PAUSE : 0;
+  #emit(event: TurnEvent): void {
+    if (this.#spokenAt === undefined) this.#untold.push(event);
+    else this.#ports.emit(event);
   }
 
-  #synthesise(phrase: Phrase, index: number): Promise<Speech> {
-    const { tts, rules } = this.#ports;
-    const text = speakable(phrase.text, rules);
-    return tts.speak({ turn: this.turn, revision: 0, phrase: index, text }, this.#controller.signal);
+  #span(name: "ttfw" | "response" | "llm" | "llm.first-token", start: number, end: number, detail = {}): void {
+    this.#ports.note({ kind: "span", name, ...this.#ids, start, end, detail });
+  }
+
+  #mark(name: "audible" | "ended" | "queue", time: number, detail = {}): void {
+    this.#ports.note({ kind: "mark", name, ...this.#ids, time, detail });
   }
 }
 
-function withPause(speech: Speech, seconds: number): Speech {
-  const silence = Math.round(seconds * speech.sampleRate);
-  if (silence === 0) return speech;
-  const samples = new Float32Array(silence + speech.samples.length);
-  samples.set(speech.samples, silence);
-  return { ...speech, samples, marks: speech.marks.map((mark) => mark + silence) };
+function wholePhrases(text: string, rules: VoicePorts["rules"]) {
+  const phrases = new Phrases(rules);
+  return [...phrases.push(text), ...phrases.end()];
 }

@@ -1,98 +1,163 @@
 import { Answer, type AnswerPorts } from "./answer.ts";
 import type { Message } from "./contracts.ts";
 import { toFailure } from "./failure.ts";
+import { Floor } from "./floor.ts";
+import { type Foreseen, Foresight } from "./foresight.ts";
 import { History } from "./history.ts";
+import { isBackchannel } from "./language/backchannel.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
+import { summarise } from "./summary.ts";
+import type { MarkName } from "./trace/note.ts";
+import type { Ids } from "./voice.ts";
 
 export interface AnsweringPorts extends AnswerPorts {
   /** What was said before, when this conversation carries on another one. */
   readonly history?: History;
   /** What the model is told before anything else; absent for models that take no such prompt. */
   readonly system?: string;
+  /** How the model is asked to sum up what no longer fits its context; absent where that is forgotten. */
+  readonly summary?: string;
+  /** Most tokens of a reply at the moment; undefined where the model's own limit will do. */
+  readonly brevity?: () => number | undefined;
 }
 
-/** The assistant's side of a conversation: one answer at a time, and what was heard of it becomes history. */
+/** The assistant's side of a conversation: what is asked is answered, and what was heard of it becomes history. */
 export class Answering implements SpeakerEvents {
+  readonly floor: Floor;
+  readonly foresight: Foresight;
   readonly #ports: AnsweringPorts;
   readonly #history: History;
-  #answer: Answer | undefined;
+  /** History is being summed up, which waits for nobody. */
+  #tidying: AbortController | undefined;
 
   constructor(ports: AnsweringPorts) {
+    const history = ports.history ?? new History();
     this.#ports = ports;
-    this.#history = ports.history ?? new History();
+    this.#history = history;
+    this.floor = new Floor({ ...ports, remember: (question, heard) => history.add(question, heard) });
+    this.foresight = new Foresight({
+      rules: ports.rules,
+      open: (ids) => new Answer(ports, ids),
+      claims: (text) => {
+        if (this.#letsGoOn(text)) return false;
+        this.floor.yield();
+        return true;
+      },
+      questionOf: (text) => this.floor.question(Promise.resolve(text)),
+      messages: (question) => this.#messages(question),
+      brevity: () => ports.brevity?.(),
+      mark: (name, ids) => this.#mark(name, ids),
+    });
   }
 
-  /** Something of the answer has been heard. */
-  get audible(): boolean {
-    return this.#answer?.audible ?? false;
+  /** Has the model read what was said so far, while the person still speaks. */
+  warm(ids: Ids): void {
+    this.#tidying?.abort();
+    const messages = this.#messages("").slice(0, -1);
+    if (!this.floor.isFree || messages.length === 0) return;
+    this.#ports.llm.prepare?.({ ...ids, messages }).catch(() => undefined);
   }
 
   /** spokenAt: when the person had finished, in ms on the clock. Resolves when the answer is complete; never rejects. */
-  async respond(turn: number, question: Promise<string>, spokenAt: number): Promise<void> {
-    const { emit, speaker } = this.#ports;
-    const answer = new Answer(this.#ports, turn, question, spokenAt);
-    this.#answer = answer;
+  async respond(ids: Ids, words: Promise<string>, spokenAt: number): Promise<void> {
+    this.#tidying?.abort();
+    const foreseen = this.foresight.take(ids);
+    const answer = foreseen?.answer ?? new Answer(this.#ports, ids);
+    this.floor.give(answer, words);
     try {
-      const text = await question;
-      if (this.#answer !== answer) return;
-      if (text !== "") {
-        emit({ type: "asked", turn, text });
-        await answer.run(this.#messages(text));
-      } else {
-        this.#answer = undefined;
-        emit({ type: "discarded", turn });
-      }
+      if (this.#letsGoOn(await words, answer)) return this.floor.giveBack(answer);
+      if (this.floor.isContested(answer)) this.floor.yield();
+      const question = await this.floor.question(answer.question);
+      if (this.floor.of(ids.turn) === answer) await this.#reply(answer, question, spokenAt, foreseen);
     } catch (thrown) {
-      if (this.#answer !== answer) return;
-      this.#answer = undefined;
-      void speaker.flush();
-      emit({ type: "failed", turn, failure: toFailure(thrown) });
+      this.#fail(this.floor.of(ids.turn), thrown);
     }
   }
 
-  /** Ends the turn being answered, if any; what was not heard leaves no trace. */
+  /** Ends whatever is being answered or worked out. */
   async interrupt(): Promise<void> {
-    const answer = this.#answer;
-    if (!answer) return;
-    this.#answer = undefined;
-    this.#ports.emit({ type: "interrupted", turn: answer.turn });
-    const heard = await answer.cut();
-    if (heard) this.#history.add(await answer.question, heard);
-  }
-
-  /** Ends an answer of which nothing was heard yet, and gives its question back; undefined where there is none such. */
-  takeBack(): Promise<string> | undefined {
-    const answer = this.#answer;
-    if (!answer || answer.audible) return undefined;
-    this.#answer = undefined;
-    this.#ports.emit({ type: "discarded", turn: answer.turn });
-    void answer.cut();
-    return answer.question.catch(() => "");
+    this.foresight.forget();
+    await this.floor.clear();
   }
 
   started(turn: number, time: number): void {
-    this.#current(turn)?.started(time);
+    this.floor.of(turn)?.started(time);
   }
 
   heard(heard: Heard): void {
-    this.#current(heard.turn)?.heard(heard);
+    this.floor.of(heard.turn)?.heard(heard);
+  }
+
+  starved(turn: number, time: number, ms: number): void {
+    const answer = this.floor.of(turn);
+    if (answer) this.#mark("starved", answer, { ms }, time);
   }
 
   ended(turn: number, time: number): void {
-    const answer = this.#current(turn);
+    const answer = this.floor.of(turn);
     if (!answer) return;
-    this.#answer = undefined;
-    void answer.question.then((question) => this.#history.add(question, answer.text));
+    this.floor.leave(answer);
+    this.#history.add(answer.asked ?? "", answer.text);
+    if (answer.prompt) this.#history.measured(answer.prompt.tokens, answer.prompt.messages);
     answer.ended(time);
+    this.#tidy();
+  }
+
+  /** While nobody talks. */
+  #tidy(): void {
+    const { summary, llm } = this.#ports;
+    if (!summary || !this.floor.isFree) return;
+    this.#tidying?.abort();
+    this.#tidying = new AbortController();
+    summarise(this.#history, llm, summary, this.#tidying.signal).catch(() => undefined);
+  }
+
+  async #reply(begun: Answer, question: string, spokenAt: number, foreseen?: Foreseen): Promise<void> {
+    const { emit, brevity } = this.#ports;
+    const { turn, revision } = begun;
+    this.floor.drop();
+    begun.question = Promise.resolve(question);
+    if (question === "") {
+      this.floor.leave(begun);
+      return emit({ type: "discarded", turn });
+    }
+    emit({ type: "asked", turn, text: question });
+    await foreseen?.begun;
+    if (this.floor.of(turn) !== begun) return;
+    const fits = begun.asked === undefined || begun.asked === question;
+    const answer = fits ? begun : new Answer(this.#ports, { turn, revision });
+    if (!fits) this.#replace(begun, answer);
+    answer.confirm(spokenAt);
+    if (answer.asked === undefined) answer.run(question, this.#messages(question), brevity?.());
+    else this.#mark("speculation-hit", answer);
+    await answer.done;
+  }
+
+  /** More was asked than had been foreseen. */
+  #replace(foreseen: Answer, answer: Answer): void {
+    this.#mark("speculation-discarded", foreseen);
+    void foreseen.cut();
+    this.floor.leave(foreseen);
+    this.floor.give(answer, foreseen.question);
+  }
+
+  /** An answer waits, and what was said means that it may go on. */
+  #letsGoOn(text: string, answer?: Answer): boolean {
+    return this.floor.isContested(answer) && (text === "" || isBackchannel(text, this.#ports.rules));
+  }
+
+  #fail(answer: Answer | undefined, thrown: unknown): void {
+    if (!answer) return;
+    this.floor.leave(answer);
+    void answer.cut();
+    this.#ports.emit({ type: "failed", turn: answer.turn, failure: toFailure(thrown) });
   }
 
   #messages(question: string): readonly Message[] {
-    const { system } = this.#ports;
-    const asking = this.#history.asking(question);
-    return system ? [{ role: "system", text: system }, ...asking] : asking;
+    return this.#history.asking(question, this.#ports.system);
   }
 
-  #current(turn: number): Answer | undefined {
-    return this.#answer?.turn === turn ? this.#answer : undefined;
+  #mark(name: MarkName, { turn, revision }: Ids, detail = {}, time = this.#ports.clock()): void {
+    this.#ports.note({ kind: "mark", name, turn, revision, time, detail });
   }
 }

@@ -52,6 +52,8 @@ export interface VadFrame {
   readonly samples: Float32Array;
   /** Probability of speech, 0..1. */
   readonly speech: number;
+  /** What is heard is the assistant's own voice, coming back from its loudspeaker; `speech` is 0 then. */
+  readonly echo?: boolean;
 }
 
 /** Scores one frame after another; never two at once, since the model carries state from frame to frame. */
@@ -65,8 +67,9 @@ export interface VadEngine {
 export interface VadApi {
   load(signal?: AbortSignal): Promise<void>;
   /**
-   * Reads blocks of samples (Float32Array at `sampleRate`) from the port until aborted. Blocks that arrive before the
-   * model is up wait and are scored then. `port` is a MessagePort, which core cannot name.
+   * Reads the microphone's Stretches (`core/audio-wire.ts`, at `sampleRate`) from the port until aborted, and takes out of
+   * them what the loudspeaker played. What arrives before the model is up waits and is scored then. `port` is a
+   * MessagePort, which core cannot name.
    */
   listen(
     port: unknown,
@@ -83,6 +86,8 @@ export interface AsrRequest {
   readonly samples: Float32Array;
   /** Position of samples[0] in the stream. */
   readonly at: number;
+  /** Words that are settled for the beginning of this audio: the reading begins with them, and they cost no decoding. */
+  readonly prefix?: string;
 }
 export interface Hypothesis {
   readonly turn: number;
@@ -118,18 +123,39 @@ export interface LlmRequest {
   readonly revision: number;
   /** Oldest first, ending with the user's question. What does not fit the model's context is dropped, oldest first. */
   readonly messages: readonly Message[];
+  /** Most tokens of the reply, where it is to be shorter than the model's own limit. */
+  readonly maxTokens?: number;
 }
 export interface LlmReply {
   readonly turn: number;
   readonly revision: number;
   readonly text: string;
   readonly promptTokens: number;
+  /** Tokens of the prompt that were still in the cache from before. */
+  readonly reused: number;
   readonly tokens: number;
+}
+/** What came of feeding a prompt without asking for a reply. */
+export interface Prepared {
+  readonly turn: number;
+  readonly revision: number;
+  readonly promptTokens: number;
+  readonly reused: number;
+  /**
+   * Probability, 0..1, that the last message is complete as it stands: that of the model's own end of message right
+   * behind it. Absent where the model was not trained to tell.
+   */
+  readonly ended?: number;
 }
 export interface LlmApi {
   load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
   /** onDelta gets each piece of text as it is decoded; the pieces joined are the reply's text. */
   reply(request: LlmRequest, onDelta: (text: string) => void, signal?: AbortSignal): Promise<LlmReply>;
+  /**
+   * Feeds the messages into the cache, so that the reply to them has only the rest to feed. The last one may still grow:
+   * its end is left open.
+   */
+  prepare?(request: LlmRequest, signal?: AbortSignal): Promise<Prepared>;
   /**
    * For engines with a cache of their own, whose models the store does not hold: brings what is not there yet, verified
    * where the spec or the model's own lists name digests. Needs no GPU. Aborting it keeps every file that is whole.

@@ -150,7 +150,8 @@ function stagePlan(
   const { engine, reasons } = chooseEngine(model, device, settings);
   const { backend, dtype } = variant;
   const threads = shares[stage];
-  const spec: EngineSpec = { engine, model: model.id, language: pack.tag, backend, dtype, threads, can: model.can };
+  const can = abilities(model, settings);
+  const spec: EngineSpec = { engine, model: model.id, language: pack.tag, backend, dtype, threads, can };
   return {
     model,
     variant,
@@ -163,6 +164,13 @@ function stagePlan(
       ...(model.pinned ? [] : [reason("plan.not-pinned", { model: model.id })]),
     ],
   };
+}
+
+/** What the model can do, as far as the settings let it. */
+function abilities({ stage, can }: ModelEntry, { crop, prefix_reuse }: Settings): EngineSpec["can"] {
+  if (stage === "asr" && !crop) return { ...can, anyLength: false };
+  if (stage === "llm" && !prefix_reuse) return { ...can, reuse: false };
+  return can;
 }
 
 function pathsOf({ files }: ModelEntry, variant?: Variant): readonly string[] {

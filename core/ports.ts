@@ -14,6 +14,8 @@ export interface SpeakerEvents {
   heard(heard: Heard): void;
   /** The turn was closed and its last sample has been played; `time` in ms on the conversation's clock. */
   ended(turn: number, time: number): void;
+  /** Playing stood still for `ms` in the midst of the turn, since the next phrase was not there; it goes on at `time`. */
+  starved(turn: number, time: number, ms: number): void;
 }
 
 /** Where phrases are played, in order. One turn owns it at a time. */

@@ -38,6 +38,20 @@ export const SETTINGS = {
   tts_model: model("setting.tts_model"),
   /** `raw` asks for the microphone without echo cancellation, noise suppression and gain control. */
   mic: choice("default", ["default", "raw"], "setting.mic"),
+  /** Who says that a turn is over: the silence behind it, a tap, or the hand that lets go of the button. */
+  turn_taking: choice("auto", ["auto", "tap", "hold"], "setting.turn_taking"),
+  /** Begin the answer at the first hint that the person has finished, and throw it away where they go on. */
+  speculation: toggle(true, "setting.speculation"),
+  /** Keep what the LLM has read of the conversation from turn to turn. */
+  prefix_reuse: toggle(true, "setting.prefix_reuse"),
+  /** Encode only the audio there is, where the model can; off always encodes the model's whole window. */
+  crop: toggle(true, "setting.crop"),
+  /** A worker for each stage, or one for all: slower, but onnxruntime is in memory only once. */
+  workers: choice("each", ["each", "one"], "setting.workers"),
+  /** Decibels (-60 to 0) at which the loudspeaker is mixed into the microphone, to try out echo; `off` mixes nothing. */
+  echo: level("setting.echo"),
+  /** Play through a local WebRTC connection, for browsers whose echo cancellation does not hear Web Audio. */
+  echo_loopback: toggle(false, "setting.echo_loopback"),
   /** Seconds without work after which a model's worker is let go; 0 keeps it. */
   idle_release_s: count(300, 86_400, "setting.idle_release_s"),
   /** Speak the first phrase while the reply is still being written; off waits for the whole reply. */
@@ -130,6 +144,15 @@ function count(preset: number, most: number, about: string): Setting<number> {
       : refuse(path, `must be a whole number from 0 to ${most}`);
   const fromText = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
   return { default: preset, parser, fromText, values: `0 to ${most}`, about };
+}
+
+function level(about: string): Setting<number | "off"> {
+  const parser: Parser<number | "off"> = (value, path) =>
+    value === "off" || (Number.isFinite(value) && (value as number) >= -60 && (value as number) <= 0)
+      ? (value as number | "off")
+      : refuse(path, "must be off, or decibels from -60 to 0");
+  const fromText = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+  return { default: "off", parser, fromText, values: "off, or -60 to 0", about };
 }
 
 function toggle(preset: boolean, about: string): Setting<boolean> {

@@ -6,7 +6,10 @@ export type TurnPhase = "listening" | "thinking" | "speaking" | "done" | "interr
 export interface Turn {
   readonly id: number;
   readonly phase: TurnPhase;
+  /** What was understood for good; all of it once `userFinal`. */
   readonly user: string;
+  /** What recognition may still take back. */
+  readonly tentative: string;
   readonly userFinal: boolean;
   readonly reply: string;
   readonly replyFinal: boolean;
@@ -17,7 +20,7 @@ export interface Turn {
 
 export type TurnEvent = { readonly turn: number } & (
   | { readonly type: "began" }
-  | { readonly type: "partial"; readonly text: string }
+  | { readonly type: "partial"; readonly settled: string; readonly tentative: string }
   | { readonly type: "asked"; readonly text: string }
   | { readonly type: "reply-delta"; readonly text: string }
   | { readonly type: "replied"; readonly text: string }
@@ -30,7 +33,7 @@ export type TurnEvent = { readonly turn: number } & (
 );
 
 export function newTurn(id: number): Turn {
-  return { id, phase: "listening", user: "", userFinal: false, reply: "", replyFinal: false, heard: 0 };
+  return { id, phase: "listening", user: "", tentative: "", userFinal: false, reply: "", replyFinal: false, heard: 0 };
 }
 
 /** A turn that is over takes no more events: late ones vanish here. */
@@ -44,9 +47,9 @@ export function fold(turn: Turn, event: TurnEvent): Turn {
     case "began":
       return turn;
     case "partial":
-      return turn.userFinal ? turn : { ...turn, user: event.text };
+      return turn.userFinal ? turn : { ...turn, user: event.settled, tentative: event.tentative };
     case "asked":
-      return { ...turn, phase: "thinking", user: event.text, userFinal: true };
+      return { ...turn, phase: "thinking", user: event.text, tentative: "", userFinal: true };
     case "reply-delta":
       return { ...turn, reply: turn.reply + event.text };
     case "replied":
@@ -58,10 +61,15 @@ export function fold(turn: Turn, event: TurnEvent): Turn {
     case "ended":
       return { ...turn, phase: "done", replyFinal: true, heard: turn.reply.length };
     case "interrupted":
-      return { ...turn, phase: "interrupted", userFinal: true, replyFinal: true };
+      return { ...turn, phase: "interrupted", tentative: "", userFinal: true, replyFinal: true };
     case "discarded":
       return { ...turn, phase: "discarded" };
     case "failed":
-      return { ...turn, phase: "failed", userFinal: true, replyFinal: true, failure: event.failure };
+      return { ...turn, ...asFarAsHeard(turn), phase: "failed", replyFinal: true, failure: event.failure };
   }
+}
+
+/** What was not read for good is better than nothing. */
+function asFarAsHeard({ user, tentative }: Turn) {
+  return { user: `${user} ${tentative}`.trim(), tentative: "", userFinal: true };
 }

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { assistant } from "./support/assistant.ts";
+import { assistant, stagesOf } from "./support/assistant.ts";
 import { expect, test } from "./support/visit.ts";
 
 test("a refused microphone is told with a remedy, and typing still works", async ({ visit }) => {
@@ -42,10 +42,7 @@ test("a worker that dies is replaced, and the next question is answered", async 
   const { page } = await visit();
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
-  await page
-    .workers()
-    .find((worker) => /\/llm-/.test(worker.url()))
-    ?.evaluate(() => self.close());
+  for (const worker of await stagesOf(page)) if (worker.stage === "llm") await worker.evaluate(() => self.close());
   await expect(page.getByRole("alert")).toBeVisible();
   await inzwa.ask("mhoro");
   await expect(inzwa.replies).toContainText("Mhoro");
@@ -97,9 +94,9 @@ test("workers that had nothing to do are let go, and come back when they are nee
   await inzwa.is("idle", 60_000);
   await inzwa.ask("mhoro");
   await expect(inzwa.replies).toHaveCount(1);
-  const models = () => page.workers().filter((worker) => /\/(asr|llm|tts)-/.test(worker.url())).length;
-  await expect.poll(models, { timeout: 30_000 }).toBeLessThan(3);
-  await expect.poll(() => page.workers().filter((worker) => /\/llm-/.test(worker.url())).length).toBe(0);
+  const names = async () => (await stagesOf(page)).map(({ stage }) => stage);
+  await expect.poll(names, { timeout: 30_000 }).not.toContain("llm");
+  expect(await names()).toContain("vad");
   await inzwa.ask("mhoro");
   await expect(inzwa.replies).toHaveCount(2);
   await inzwa.is("idle");

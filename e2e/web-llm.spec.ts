@@ -73,7 +73,7 @@ test.describe("web-llm on SwiftShader", () => {
       code: "model-load",
       message: `${site.url}compiled/library.wasm is missing: answer 404`,
     });
-    expect(requests.some((url) => /\/web-llm-library-[^/]+\.js$/.test(url))).toBe(true);
+    expect(requests.some((url) => /\/worker-web-llm-library-[^/]+\.js$/.test(url))).toBe(true);
     expect(requests.filter((url) => url.endsWith("params_shard_0.bin"))).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(site.url) && !/^(data|blob|about):/.test(url))).toEqual([]);
   });

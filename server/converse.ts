@@ -1,10 +1,10 @@
-import type { MeasureName } from "../core/answer.ts";
 import { FRAME, type Hearing, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
-import { endpointDefaults } from "../core/endpoint.ts";
+import { endpointOf } from "../core/endpoint.ts";
 import { failure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";
 import { Framer, resample } from "../core/pcm.ts";
+import type { SpanName } from "../core/trace/note.ts";
 import { fold, newTurn, type Turn } from "../core/turn.ts";
 import { type Engines, engines } from "./engines.ts";
 import { pocketPlan } from "./pocket.ts";
@@ -40,7 +40,7 @@ export type Question = string | { readonly samples: Float32Array; readonly sampl
 export async function converse(host: Host, question: Question, clock: () => number): Promise<TurnResult> {
   const { vad, ...stages } = host.engines;
   vad.reset();
-  const measured = new Map<MeasureName, number>();
+  const measured = new Map<SpanName, number>();
   let turn: Turn = newTurn(1);
   const begun = clock();
   const recorder: Recorder = new Recorder(
@@ -48,6 +48,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
       started: (...event) => conversation.started(...event),
       heard: (...event) => conversation.heard(...event),
       ended: (...event) => conversation.ended(...event),
+      starved: (...event) => conversation.starved(...event),
     },
     clock,
   );
@@ -57,13 +58,17 @@ export async function converse(host: Host, question: Question, clock: () => numb
     rules: host.rules,
     speaker: recorder,
     streaming: true,
-    endpoint: endpointDefaults,
+    speculation: false,
+    endpoint: endpointOf(host.rules.turns, "auto"),
+    partials: () => Infinity,
     clock,
     timeOf: clock,
     emit: (event) => {
       turn = fold(turn, event);
     },
-    measure: (name, _, start, end) => measured.set(name, end - start),
+    note: (note) => {
+      if (note.kind === "span" && !note.dropped) measured.set(note.name, note.end - note.start);
+    },
   });
   let scored = 0;
   if (typeof question === "string") await conversation.ask(question);
@@ -74,7 +79,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
   }
   if (turn.failure) throw turn.failure;
   if (turn.phase === "discarded") throw failure("bad-audio", "No speech was found in the recording.");
-  const took = (name: MeasureName) => measured.get(name) ?? 0;
+  const took = (name: SpanName) => measured.get(name) ?? 0;
   return {
     transcript: turn.user,
     reply: turn.reply,

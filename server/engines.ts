@@ -26,13 +26,14 @@ type Specs = { readonly [S in ModelStage]?: EngineSpec };
 
 /**
  * The same engines as in the page's workers, on onnxruntime-node, reading models from the repository's own files. A
- * stage without a spec has a stand-in. environment: where the upstream recogniser is named.
+ * stage without a spec has a stand-in. environment: where the upstream recogniser is named; models: see serveModels.
  */
 export async function engines(
   specs: Specs,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  models: string = join(home, "public/models/"),
 ): Promise<Engines> {
-  serveModels(join(home, "public/models/"));
+  serveModels(models);
   const asr = specs.asr ? recogniser(specs.asr.engine, environment) : withoutEars;
   const llm = specs.llm ? local("llm", specs.llm.engine, causal) : withoutAnswers;
   const tts = specs.tts ? local("tts", specs.tts.engine, vits) : withoutVoice;

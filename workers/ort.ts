@@ -16,7 +16,7 @@ export function ortFiles(backend: Backend): { wasm: string; mjs: string } {
 }
 
 /** onnxruntime without transformers.js; for WebGPU the module that transformers.js takes too, so there is never a second. */
-export async function openOrt({ backend, threads }: EngineSpec): Promise<Ort> {
+export async function openOrt({ backend, threads }: Pick<EngineSpec, "backend" | "threads">): Promise<Ort> {
   const ort = await (backend === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm"));
   ort.env.wasm.wasmPaths = ortFiles(backend);
   ort.env.wasm.numThreads = threads;

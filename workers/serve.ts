@@ -6,10 +6,12 @@ type Callback = (...args: unknown[]) => unknown;
 
 /**
  * Offers an engine to the page: abort messages become AbortSignals, callbacks are delivered before the call's result,
- * sample buffers of a result are transferred, and whatever is thrown arrives as a Failure.
+ * sample buffers of a result are transferred, and whatever is thrown arrives as a Failure. name: whose life lock is held
+ * where one worker serves several; without it and with an endpoint none is.
  */
-export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endpoint): void {
-  const alive = endpoint ? Promise.resolve() : holdLifeLock();
+export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endpoint, name?: string): void {
+  const holder = endpoint ? name : self.name;
+  const alive = holder === undefined ? Promise.resolve() : holdLifeLock(holder);
   const running = new Map<number, AbortController>();
   const wire: Wire = {
     async call(id, method, ...args) {
@@ -40,10 +42,10 @@ export function serve<Api extends Served<Api>>(api: Api, endpoint?: Comlink.Endp
   Comlink.expose(wire, endpoint);
 }
 
-function holdLifeLock(): Promise<void> {
+function holdLifeLock(name: string): Promise<void> {
   if (!navigator.locks) return Promise.resolve();
   return new Promise((resolve) => {
-    void navigator.locks.request(lifeLock(self.name), () => {
+    void navigator.locks.request(lifeLock(name), () => {
       resolve();
       return new Promise(() => {});
     });

@@ -7,6 +7,7 @@ import "./inzwa-announcer.ts";
 import "./inzwa-captions.ts";
 import "./inzwa-composer.ts";
 import "./inzwa-header.ts";
+import "./inzwa-measure.ts";
 import "./inzwa-models.ts";
 import "./inzwa-notice.ts";
 import "./inzwa-progress.ts";
@@ -59,6 +60,10 @@ class InzwaApp extends LitElement {
         ${this.#notice("models")} ${this.#progress()}
         <inzwa-models .models=${view.models} .language=${language}></inzwa-models>
       </main>
+      <main class="models-main" ?hidden=${view.route !== "measure"}>
+        ${this.#notice("measure")}
+        <inzwa-measure .traces=${view.traces} .language=${language}></inzwa-measure>
+      </main>
       <inzwa-about .view=${view}></inzwa-about>
       <inzwa-announcer .view=${view}></inzwa-announcer>
       <inzwa-question .question=${view.question} .language=${language}></inzwa-question>
@@ -66,9 +71,9 @@ class InzwaApp extends LitElement {
   }
 
   #talk() {
-    const { language, state, pack, progress, captions } = this.view;
+    const { language, state, pack, progress, captions, holds } = this.view;
     return html`<section class="stage" aria-label=${say(language, "stage.label")}>
-        <inzwa-stage .state=${state} .language=${language} .progress=${progress?.what === "pack" ? undefined : progress}></inzwa-stage>
+        <inzwa-stage .state=${state} .language=${language} .holds=${holds} .progress=${progress?.what === "pack" ? undefined : progress}></inzwa-stage>
         ${this.#notice("talk")}
       </section>
       <section class="panel" aria-label=${say(language, "captions.label")}>
@@ -107,7 +112,7 @@ class InzwaApp extends LitElement {
       this.ownerDocument.documentElement.lang = language;
     }
     if (before?.language !== language || before.route !== route) {
-      this.ownerDocument.title = say(language, route === "models" ? "models.title" : "title");
+      this.ownerDocument.title = say(language, TITLES[route]);
     }
     if (before && before.route !== route) this.#arrive(route);
   }
@@ -115,7 +120,7 @@ class InzwaApp extends LitElement {
   /** A new screen begins at its top, and a screen reader reads it from its heading on. */
   #arrive(route: Route): void {
     this.ownerDocument.defaultView?.scrollTo(0, 0);
-    const first = route === "models" ? ".models-title" : "[data-action=talk]";
+    const first = route === "talk" ? "[data-action=talk]" : `inzwa-${route} .models-title`;
     this.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }
 
@@ -124,6 +129,8 @@ class InzwaApp extends LitElement {
     delete this.dataset.hearing;
   }
 }
+
+const TITLES = { talk: "title", models: "models.title", measure: "measure.title" } as const;
 
 customElements.define("inzwa-app", InzwaApp);
 

@@ -18,12 +18,16 @@ class InzwaOrb extends LitElement {
     state: { attribute: false },
     language: { attribute: false },
     share: { attribute: false },
+    holds: { attribute: false },
   };
   declare state: State;
   declare language: UiLanguage;
   /** How much has been loaded, 0..1; undefined while unknown. */
   declare share: number | undefined;
+  /** Push-to-talk: the button is held down while speaking. */
+  declare holds: boolean;
   readonly #heard: number[] = Array.from({ length: HALF + 1 }, () => 0);
+  #held = false;
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor() {
@@ -31,6 +35,7 @@ class InzwaOrb extends LitElement {
     this.state = "loading";
     this.language = "sn";
     this.share = undefined;
+    this.holds = false;
   }
 
   /** loud: 0..1. */
@@ -53,7 +58,10 @@ class InzwaOrb extends LitElement {
     return html`
       <button
         type="button" class="orb" data-action="talk" ?disabled=${state === "loading"}
-        @click=${() => intend(this, "talk", null)}
+        @click=${() => this.holds || intend(this, "talk", null)}
+        @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release}
+        @keydown=${this.#press} @keyup=${this.#release} @blur=${this.#release}
+        @contextmenu=${(event: Event) => this.holds && event.preventDefault()}
       >
         <svg class="orb-drawing" viewBox="-120 -120 240 240" aria-hidden="true" focusable="false">
           <circle class="halo" r="74" /><circle class="halo" r="74" />
@@ -67,6 +75,19 @@ class InzwaOrb extends LitElement {
     `;
   }
 
+  readonly #press = (event: PointerEvent | KeyboardEvent): void => {
+    if (!this.holds || this.#held || !isPress(event)) return;
+    this.#held = true;
+    if ("pointerId" in event) (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    intend(this, "press", null);
+  };
+
+  readonly #release = (): void => {
+    if (!this.#held) return;
+    this.#held = false;
+    intend(this, "release", null);
+  };
+
   #share() {
     const { state, share, language } = this;
     const text = state === "loading" && share !== undefined ? percent(share, language) : "";
@@ -79,6 +100,11 @@ class InzwaOrb extends LitElement {
       <line class=${lit ? "tine lit" : "tine"} x1="0" y1="-88" x2="0" y2="-118" />
     </g>`;
   }
+}
+
+function isPress(event: PointerEvent | KeyboardEvent): boolean {
+  if ("button" in event) return event.button === 0;
+  return !event.repeat && (event.key === " " || event.key === "Enter");
 }
 
 customElements.define("inzwa-orb", InzwaOrb);

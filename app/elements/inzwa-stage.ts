@@ -12,16 +12,19 @@ class InzwaStage extends LitElement {
     state: { attribute: false },
     language: { attribute: false },
     progress: { attribute: false },
+    holds: { attribute: false },
   };
   declare state: State;
   declare language: UiLanguage;
   declare progress: Loading | undefined;
+  declare holds: boolean;
 
   constructor() {
     super();
     this.state = "loading";
     this.language = "sn";
     this.progress = undefined;
+    this.holds = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -29,12 +32,12 @@ class InzwaStage extends LitElement {
   }
 
   protected override render() {
-    const { state, language, progress } = this;
+    const { state, language, progress, holds } = this;
     return html`
-      <inzwa-orb .state=${state} .language=${language} .share=${share(progress)}></inzwa-orb>
+      <inzwa-orb .state=${state} .language=${language} .share=${share(progress)} .holds=${holds}></inzwa-orb>
       <div class="telling">
         <p class="state-word">${say(language, `state.${state}`)}</p>
-        <p class="hint">${say(language, `hint.${state}`)}</p>
+        <p class="hint">${say(language, holds && state === "idle" ? "hint.hold" : `hint.${state}`)}</p>
         ${progress ? html`<inzwa-progress .progress=${progress} .language=${language}></inzwa-progress>` : nothing}
         ${
           state === "loading"

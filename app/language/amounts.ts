@@ -34,3 +34,9 @@ export function day(iso: string, language: UiLanguage): string {
   if (Number.isNaN(at.getTime())) return iso;
   return new Intl.DateTimeFormat(locales(language), { dateStyle: "long", timeZone: "UTC" }).format(at);
 }
+
+/** "1,240 ms"; whole milliseconds are as much as can be told from one visit to the next. */
+export function milliseconds(ms: number, language: UiLanguage, { unit = true } = {}): string {
+  const number = new Intl.NumberFormat(locales(language), { maximumFractionDigits: 0 }).format(Math.round(ms) + 0);
+  return unit ? `${number} ms` : number;
+}

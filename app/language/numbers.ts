@@ -13,6 +13,12 @@ export function percent(share: number, language: UiLanguage): string {
   return new Intl.NumberFormat(locales(language), { style: "percent" }).format(whole);
 }
 
+/** To three significant digits: "0.184", "61.3", "1,240". */
+export function decimal(value: number, language: UiLanguage): string {
+  const digits = value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat(locales(language), digits).format(value);
+}
+
 /** Browsers without Shona number data use Zimbabwean English, which writes numbers the same way. */
 export function locales(language: UiLanguage): string[] {
   return [language, "en-ZW"];

@@ -43,6 +43,17 @@ export function assistant(page: Page) {
   };
 }
 
+/** The workers that serve a stage, each with the stage's name; their own names are `STAGE-NUMBER`. */
+export async function stagesOf(page: Page): Promise<{ stage: string; evaluate(run: () => void): Promise<void> }[]> {
+  const found = page.workers().filter((worker) => /\/worker-stage-/.test(worker.url()));
+  // One that ends in this moment answers nothing.
+  const named = found.map(async (worker) => ({
+    stage: await worker.evaluate(() => self.name.replace(/-\d+$/, "")).catch(() => ""),
+    evaluate: (run: () => void) => worker.evaluate(run),
+  }));
+  return Promise.all(named);
+}
+
 /** Words of a caption as the tests compare them. */
 export function words(text: string | null): string {
   return (text ?? "")

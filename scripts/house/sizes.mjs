@@ -6,7 +6,8 @@ import { gzipSync } from "node:zlib";
 const KINDS = [
   ["models", (path) => path.startsWith("models/")],
   ["engine (wasm, VAD)", (path) => [".wasm", ".onnx"].includes(extname(path)) || /(^|\/)ort-wasm/.test(path)],
-  ["worker JS", (path) => /^assets\/(asr|llm|slu|search|store|tts|vad)-[^/]*\.js$/.test(path)],
+  ["web-llm's library", (path) => /^assets\/worker-web-llm-library-/.test(path)],
+  ["worker JS", (path) => /^assets\/worker-[^/]*\.js$/.test(path)],
   ["shell JS", (path) => [".js", ".mjs"].includes(extname(path))],
   ["shell CSS, HTML", (path) => [".css", ".html"].includes(extname(path))],
   ["rest (icons, licences)", () => true],

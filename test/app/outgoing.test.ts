@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 
 /** Where the page and its workers may open a connection, and why there. */
 const DOORS: Readonly<Record<string, string>> = {
+  "app/loopback.ts": "from the page to itself: no servers are named, so no candidate leads outside the device",
   "app/net.ts": "asks first",
   "workers/permit.ts": "reads what the person has allowed",
-  "workers/vad.ts": "the detector's weights, an asset of the site itself",
+  "workers/vad/pick.ts": "the detector's weights, an asset of the site itself",
 };
 
 /** A call of the global `fetch`, not of a method of that name nor its declaration. */

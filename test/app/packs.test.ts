@@ -3,6 +3,7 @@ import { merged, recallBrought } from "../../app/brought.ts";
 import type { Question } from "../../app/models-view.ts";
 import { createPacks } from "../../app/packs.ts";
 import type { Manifest } from "../../core/manifest.ts";
+import { SCHEMA } from "../../core/manifest-schema.ts";
 import type { PackHead, StoreApi, StoredFile } from "../../core/storage.ts";
 import { webCrypto } from "../../core/web-crypto.ts";
 import { publicPart, type SigningKey } from "../../foundry/manifest/keys.ts";
@@ -91,7 +92,7 @@ describe("a pack file of our key", () => {
 
   test("whose signature is not for its manifest is refused", async () => {
     const file = new Uint8Array(await (await saved()).arrayBuffer());
-    const at = Buffer.from(file).indexOf('"schema":2');
+    const at = Buffer.from(file).indexOf(`"schema":${SCHEMA}`);
     await expect(device(other, site).take(new Blob([flipped(file, at * 8 + 1)]))).rejects.toMatchObject({
       code: "bad-pack",
       detail: { reason: "unsigned-manifest" },

@@ -41,7 +41,7 @@ function staff(text = "Water is wet."): Staff {
         reply: async (_, onDelta) => {
           asked.push("llm");
           onDelta(text);
-          return { ...turn, text, promptTokens: 1, tokens: 1 };
+          return { ...turn, text, promptTokens: 1, reused: 0, tokens: 1 };
         },
       },
       undefined,

@@ -30,6 +30,7 @@ const codes = {
   "gpu-lost": true,
   garbage: true,
   "stepped-down": true,
+  "too-slow": true,
   "no-model": true,
   "model-load": true,
   "worker-died": true,

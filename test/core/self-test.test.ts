@@ -34,7 +34,7 @@ function writer(pieces: readonly string[]): LlmApi & { readonly written: string[
         written.push(piece);
         onDelta(piece);
       }
-      return { turn, revision, text: pieces.join(""), promptTokens: 5, tokens: pieces.length };
+      return { turn, revision, text: pieces.join(""), promptTokens: 5, reused: 0, tokens: pieces.length };
     },
   };
 }

@@ -14,6 +14,13 @@ const defaults = {
   llm_model: "auto",
   tts_model: "auto",
   mic: "default",
+  turn_taking: "auto",
+  speculation: true,
+  prefix_reuse: true,
+  crop: true,
+  workers: "each",
+  echo: "off",
+  echo_loopback: false,
   idle_release_s: 300,
   streaming_tts: true,
   data_saver: "auto",
@@ -33,6 +40,18 @@ test("each layer overrides the ones before it", () => {
   };
   const upTo = (count: number) => Object.fromEntries(LAYERS.slice(0, count).map((layer) => [layer, layers[layer]]));
   expect([0, 1, 2, 3, 4].map((count) => readSettings(upTo(count)).settings.threads)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test.each([
+  ["off", "off"],
+  ["-12", -12],
+  ["0", 0],
+])("echo=%s", (text, value) => {
+  expect(readSettings({ url: { echo: text } })).toMatchObject({ settings: { echo: value }, problems: [] });
+});
+
+test.each(["3", "-61", "loud", ""])("echo=%s is no level", (text) => {
+  expect(readSettings({ url: { echo: text } })).toMatchObject({ settings: { echo: "off" }, problems: [{}] });
 });
 
 test("the environment and a URL write values as text", () => {

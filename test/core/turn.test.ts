@@ -6,8 +6,8 @@ const run = (...events: TurnEvent[]) => events.reduce(fold, newTurn(1));
 test("a turn from the first words to the last sample heard", () => {
   const turn = run(
     { turn: 1, type: "began" },
-    { turn: 1, type: "partial", text: "guta" },
-    { turn: 1, type: "partial", text: "guta guru" },
+    { turn: 1, type: "partial", settled: "", tentative: "guta" },
+    { turn: 1, type: "partial", settled: "guta", tentative: "guru" },
     { turn: 1, type: "asked", text: "guta guru nderipi" },
     { turn: 1, type: "reply-delta", text: "I" },
     { turn: 1, type: "reply-delta", text: "Harare." },
@@ -20,6 +20,7 @@ test("a turn from the first words to the last sample heard", () => {
     id: 1,
     phase: "done",
     user: "guta guru nderipi",
+    tentative: "",
     userFinal: true,
     reply: "IHarare.",
     replyFinal: true,
@@ -38,11 +39,18 @@ test("events of another turn, and late ones of an ended turn, change nothing", (
 test("a late partial does not overwrite the final words, and heard never goes back", () => {
   const turn = run(
     { turn: 1, type: "asked", text: "final" },
-    { turn: 1, type: "partial", text: "fin" },
+    { turn: 1, type: "partial", settled: "fin", tentative: "" },
     { turn: 1, type: "heard", chars: 9 },
     { turn: 1, type: "heard", chars: 4 },
   );
   expect(turn).toMatchObject({ user: "final", heard: 9 });
+});
+
+test("what is settled stands apart from what may still change, and a failure keeps both", () => {
+  const partial: TurnEvent = { turn: 1, type: "partial", settled: "guta guru", tentative: "nde" };
+  expect(run(partial)).toMatchObject({ user: "guta guru", tentative: "nde", userFinal: false });
+  const failure = { code: "worker-died", message: "gone" } as const;
+  expect(run(partial, { turn: 1, type: "failed", failure })).toMatchObject({ user: "guta guru nde", tentative: "" });
 });
 
 test("each way a turn ends is an end", () => {

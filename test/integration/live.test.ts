@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FRAME, SAMPLE_RATE } from "../../core/contracts.ts";
 import { Conversation } from "../../core/conversation.ts";
-import { endpointDefaults } from "../../core/endpoint.ts";
+import { endpointOf } from "../../core/endpoint.ts";
 import { isFailure } from "../../core/failure.ts";
 import { concat, Framer, resample } from "../../core/pcm.ts";
 import { readWav } from "../../core/wav.ts";
@@ -28,6 +28,7 @@ test("questions with long silences between them, heard frame by frame, keep thei
       started: (...event) => conversation.started(...event),
       heard: (...event) => conversation.heard(...event),
       ended: (...event) => conversation.ended(...event),
+      starved: (...event) => conversation.starved(...event),
     },
     () => 0,
   );
@@ -37,10 +38,12 @@ test("questions with long silences between them, heard frame by frame, keep thei
     rules,
     speaker: recorder,
     streaming: true,
-    endpoint: endpointDefaults,
+    speculation: true,
+    endpoint: endpointOf(rules.turns, "auto"),
+    partials: () => 300,
     clock: () => 0,
     timeOf: () => 0,
-    measure: () => {},
+    note: () => {},
     emit: (event) => {
       if (event.type === "asked") heard.push(event.text);
       if (event.type === "ended" || event.type === "failed") over++;

@@ -129,7 +129,7 @@ test("browsers are looked for where each system keeps them", () => {
 
 test("a built site is measured by kind", () => {
   put("index.html", "<p>");
-  put("assets/asr-Ab1.js", "1");
+  put("assets/worker-asr-Ab1.js", "1");
   put("assets/main.js", "x".repeat(5000));
   put("assets/ort-wasm-simd.mjs", "12");
   put("assets/engine.wasm", "123");
@@ -139,6 +139,7 @@ test("a built site is measured by kind", () => {
   expect(Object.fromEntries(sizes.map(({ kind, bytes }) => [kind, bytes]))).toEqual({
     models: 4,
     "engine (wasm, VAD)": 5,
+    "web-llm's library": 0,
     "worker JS": 1,
     "shell JS": 5000,
     "shell CSS, HTML": 3,
@@ -146,5 +147,5 @@ test("a built site is measured by kind", () => {
   });
   const js = sizes.find(({ kind }) => kind === "shell JS");
   expect(js?.gzip).toBeLessThan(100);
-  expect(table(sizes).split("\n")).toHaveLength(6);
+  expect(table(sizes).split("\n")).toHaveLength(7);
 });

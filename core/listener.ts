@@ -1,0 +1,211 @@
+import type { Answering } from "./answering.ts";
+import { FRAME, type VadFrame } from "./contracts.ts";
+import {
+  type EndpointConfig,
+  type EndpointEvent,
+  type EndpointState,
+  finish,
+  press,
+  quiet,
+  release,
+  step,
+} from "./endpoint.ts";
+import { cutOff } from "./pace.ts";
+import type { MarkName, Note } from "./trace/note.ts";
+import type { TurnEvent } from "./turn.ts";
+import { Utterance, type UtterancePorts } from "./utterance.ts";
+
+export interface ListenerPorts extends UtterancePorts {
+  readonly endpoint: EndpointConfig;
+  /** Work the answer out at the first hint that the person has finished; false waits for the end. */
+  readonly speculation: boolean;
+  /** When a sample of the microphone's stream was captured, in ms on the clock. */
+  readonly timeOf: (at: number) => number;
+  readonly emit: (event: TurnEvent) => void;
+  readonly note: (note: Note) => void;
+}
+
+/** Frames kept before speech is confirmed: the longest pre-roll and confirmation together, with room (1.5 s). */
+const RECENT = 48;
+/** Speech that lasts longer than this is no backchannel, in samples: 1 s. */
+const BACKCHANNEL = 16_000;
+
+/** Audio between the lips and us when a button is let go, in samples: 160 ms. */
+const UNDERWAY = 5 * FRAME;
+
+type Listening = { readonly utterance: Utterance; readonly start: number; revision: number };
+type Step = { readonly state: EndpointState; readonly events: readonly EndpointEvent[] };
+
+/** The person's side of a conversation: when they begin, what they say, and when they have finished. */
+export class Listener {
+  readonly #ports: ListenerPorts;
+  readonly #answering: Answering;
+  /** Begins a turn and gives its number. */
+  readonly #begin: () => number;
+  #endpoint: EndpointState = quiet;
+  #recent: VadFrame[] = [];
+  #listening: Listening | undefined;
+  /** How complete what is being said looks, 0..1. */
+  #complete: number | undefined;
+  #pressed = false;
+  /** Stream position up to which the turns before have heard everything. */
+  #heardTo = 0;
+  /** Stream position at which the button counts as let go. */
+  #released = Infinity;
+
+  constructor(ports: ListenerPorts, answering: Answering, begin: () => number) {
+    this.#ports = ports;
+    this.#answering = answering;
+    this.#begin = begin;
+  }
+
+  /** One frame of the microphone, in order. */
+  hear(frame: VadFrame): void {
+    const { endpoint } = this.#ports;
+    this.#recent = [...this.#recent, frame].slice(-RECENT);
+    this.#listening?.utterance.push(frame);
+    if (this.#pressed) this.#take(press(this.#endpoint, frame.at));
+    this.#pressed = false;
+    if (frame.at >= this.#released) this.#letGo();
+    const speaking = this.#answering.floor.audible;
+    this.#take(step(this.#endpoint, frame, endpoint, { speaking, complete: this.#complete }));
+    this.#overhear(frame);
+  }
+
+  finish(): void {
+    this.#take(finish(this.#endpoint));
+  }
+
+  press(): void {
+    this.#pressed = true;
+  }
+
+  /** What was said until now is still on its way through the microphone. */
+  release(): void {
+    this.#pressed = false;
+    this.#released = (this.#recent.at(-1)?.at ?? 0) + UNDERWAY;
+  }
+
+  /** The frames are one question, whatever their pauses. Resolves when the answer is complete. */
+  async read(frames: readonly VadFrame[]): Promise<void> {
+    this.#listen(Infinity, 0);
+    for (const frame of frames) this.#listening?.utterance.push(frame);
+    const last = frames.at(-1);
+    await this.#conclude(last ? last.at + FRAME : 0);
+  }
+
+  /** Forgets what was not finished. */
+  drop(): void {
+    this.#endpoint = { ...quiet, pace: this.#endpoint.pace };
+    const listening = this.#listening;
+    if (!listening) return;
+    this.#listening = undefined;
+    this.#complete = undefined;
+    listening.utterance.drop();
+    this.#ports.emit({ type: "discarded", turn: listening.utterance.turn });
+  }
+
+  /** The microphone closes: what comes next is another stream. */
+  close(): void {
+    this.drop();
+    this.#recent = [];
+    this.#heardTo = 0;
+  }
+
+  #letGo(): void {
+    this.#released = Infinity;
+    this.#take(release(this.#endpoint));
+  }
+
+  #take({ state, events }: Step): void {
+    this.#endpoint = state;
+    for (const event of events) this.#on(event);
+  }
+
+  #on(event: EndpointEvent): void {
+    const { floor } = this.#answering;
+    if (event.type === "speech-over") {
+      const detail = {
+        silence: event.silence / 16,
+        ...(this.#complete === undefined ? {} : { complete: this.#complete }),
+      };
+      this.#mark(event.type, event.end, detail);
+      void this.#conclude(event.end);
+      return;
+    }
+    if (event.type === "speech-start") floor.suspend();
+    if (event.type === "speech-cancelled") floor.resume();
+    if (event.type === "speech-confirmed") {
+      floor.contest();
+      this.#listen(event.at - this.#ports.endpoint.preRoll, event.at);
+    }
+    this.#mark(event.type, event.at);
+    if (event.type === "speech-maybe-over") this.#foresee(event.at);
+    if (event.type === "speech-resumed") this.#resume();
+  }
+
+  /** Begins an utterance with the frames from stream position `from` on; speech began at `start`. */
+  #listen(from: number, start: number): void {
+    const turn = this.#begin();
+    const utterance = new Utterance(this.#ports, turn, this.#recent.at(-1)?.at ?? 0);
+    const first = Math.max(from, this.#heardTo);
+    for (const frame of this.#recent) if (frame.at + FRAME > first) utterance.push(withoutEcho(frame));
+    this.#listening = { utterance, start, revision: 0 };
+    this.#complete = undefined;
+    this.#answering.warm({ turn, revision: 0 });
+  }
+
+  /** What can be done while the person speaks. */
+  #overhear({ at, speech }: VadFrame): void {
+    const listening = this.#listening;
+    if (!listening) return;
+    const { turn } = listening.utterance;
+    void listening.utterance.read(at, (partial) => this.#ports.emit({ type: "partial", turn, ...partial }));
+    const { floor } = this.#answering;
+    const isLong = speech >= this.#ports.endpoint.stay && at - listening.start > BACKCHANNEL;
+    if (!isLong || !floor.isContested()) return;
+    if (floor.yield()) this.#endpoint = { ...this.#endpoint, pace: cutOff(this.#endpoint.pace) };
+  }
+
+  #foresee(end: number): void {
+    const listening = this.#listening;
+    if (!listening || !this.#ports.speculation) return;
+    const { utterance, revision } = listening;
+    const words = utterance.foresee(end).then(({ text }) => text);
+    this.#answering.foresight.begin({ turn: utterance.turn, revision }, words, (probability) => {
+      if (this.#listening === listening && listening.revision === revision) this.#complete = probability;
+    });
+  }
+
+  #resume(): void {
+    const listening = this.#listening;
+    if (!listening) return;
+    listening.revision++;
+    this.#complete = undefined;
+    listening.utterance.resume();
+    this.#answering.foresight.forget();
+  }
+
+  async #conclude(end: number): Promise<void> {
+    const listening = this.#listening;
+    if (!listening) return;
+    this.#listening = undefined;
+    this.#complete = undefined;
+    this.#heardTo = end;
+    const { utterance, revision } = listening;
+    const words = utterance.conclude(end).then(({ text }) => text);
+    await this.#answering.respond({ turn: utterance.turn, revision }, words, this.#ports.timeOf(end));
+  }
+
+  /** at: position in the microphone's stream. */
+  #mark(name: MarkName, at: number, detail = {}): void {
+    const { utterance, revision = 0 } = this.#listening ?? {};
+    const turn = utterance?.turn ?? 0;
+    this.#ports.note({ kind: "mark", name, turn, revision, time: this.#ports.timeOf(at), detail });
+  }
+}
+
+/** The assistant's own voice is nobody's words. */
+function withoutEcho(frame: VadFrame): VadFrame {
+  return frame.echo ? { ...frame, samples: new Float32Array(FRAME) } : frame;
+}

@@ -1,0 +1,141 @@
+// @ts-check
+import { instrument } from "./bench.mjs";
+import { check } from "./campaign.mjs";
+
+/** ms of quiet after which an answer is over. */
+const QUIET = 900;
+
+/** @typedef {{ heard: { type: string, time: number }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
+/** @typedef {{ text: string, final: boolean }} Line */
+
+/** A person before the built page: speaks into its microphone, types, and hears what comes out. */
+export class Talker {
+  #page;
+  /** @param {import("playwright-core").Page} page */
+  constructor(page) {
+    this.#page = page;
+    /** @type {string[]} */
+    this.errors = [];
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+  }
+
+  /** @param {import("playwright-core").BrowserContext} context @param {string} url */
+  static async open(context, url) {
+    const page = await context.newPage();
+    await page.addInitScript(instrument);
+    await page.goto(`${url}?mic=raw`);
+    await page.waitForSelector('inzwa-app[data-state="idle"]', { timeout: 120_000, state: "attached" });
+    const talker = new Talker(page);
+    await page.evaluate(() => /** @type {any} */ (globalThis).inzwaBench.reset());
+    await page.click('[data-action="talk"]');
+    await page.waitForSelector('inzwa-app[data-state="listening"]', { timeout: 10_000, state: "attached" });
+    return talker;
+  }
+
+  /** Questions that stand in the log for good. */
+  questions() {
+    return this.#page.locator('[role="log"] [data-role="user"][data-final]').count();
+  }
+
+  /** @param {number} ms */
+  wait(ms) {
+    return this.#page.waitForTimeout(ms);
+  }
+
+  /** @param {string} file @returns {Promise<number>} the time of its first sample */
+  play(file) {
+    return this.#page.evaluate((name) => /** @type {any} */ (globalThis).inzwaBench.play(name), file);
+  }
+
+  /**
+   * Resolves when it has been said, to the time at which the voice began.
+   * @param {import("./bench.mjs").Input} input
+   * @param {{ settle?: boolean }} [options] settle: wait until the words stand in the log
+   */
+  async say({ file, speechStart, speechEnd }, { settle = true } = {}) {
+    const before = await this.questions();
+    const begun = await this.play(file);
+    const now = await this.#page.evaluate(() => performance.now());
+    await this.wait(Math.max(0, begun + (speechEnd / 16_000) * 1000 - now));
+    if (settle)
+      await this.#page.waitForFunction(
+        (count) => document.querySelectorAll('[role="log"] [data-role="user"][data-final]').length > count,
+        before,
+        { timeout: 10_000 },
+      );
+    return begun + (speechStart / 16_000) * 1000;
+  }
+
+  /** @param {string} text */
+  async type(text) {
+    await this.#page.fill('[data-action="type"]', text);
+    await this.#page.click('[data-action="send"]');
+  }
+
+  /** Until an answer is heard. */
+  async audible() {
+    await this.#page.waitForFunction(
+      () =>
+        /** @type {any} */ (globalThis).inzwaBench.heard.at(-1)?.type === "on" &&
+        document.querySelector('inzwa-app[data-state="speaking"]'),
+      undefined,
+      { timeout: 20_000, polling: 20 },
+    );
+  }
+
+  /**
+   * Until the last question is answered and heard to its end.
+   * @param {{ whole?: boolean }} [options] whole: nothing may have been interrupted
+   */
+  async answered({ whole = false } = {}) {
+    await this.#page.waitForFunction(
+      (quiet) => {
+        const app = document.querySelector("inzwa-app");
+        const lines = [...document.querySelectorAll('[role="log"] [data-role]')];
+        const last = lines.at(-1);
+        const done = last?.getAttribute("data-role") === "assistant" && last.hasAttribute("data-final");
+        const off = /** @type {any} */ (globalThis).inzwaBench.heard.at(-1);
+        const silent = off?.type === "off" && performance.now() - off.time > quiet;
+        return app?.getAttribute("data-state") === "listening" && done && silent;
+      },
+      QUIET,
+      { timeout: 40_000, polling: 50 },
+    );
+    if (whole) {
+      const { heard } = await this.#told();
+      const pauses = heard.filter(({ type }) => type === "on").length;
+      check(pauses >= 1, "the answer was heard");
+    }
+  }
+
+  /** ms from a voice that began at `time` to the last sound of the answer it interrupts. @param {number} time */
+  async silentAfter(time) {
+    const { heard } = await this.#told();
+    const speaking = heard.findLast((one) => one.time < time);
+    check(speaking?.type === "on", "something was being said when it was interrupted");
+    const off = heard.find((one) => one.type === "off" && one.time >= time);
+    check(off, "it fell silent");
+    return off.time - time;
+  }
+
+  /** Questions and answers take turns: two answers in a row would be a double one. */
+  check() {
+    check(this.errors.length === 0, `errors: ${this.errors.join("; ")}`);
+    return this.#page
+      .locator('[role="log"] [data-role]')
+      .evaluateAll((lines) => lines.map((line) => line.getAttribute("data-role")))
+      .then((roles) => {
+        const double = roles.findIndex((role, i) => role === "assistant" && roles[i - 1] !== "user");
+        check(double < 0, `answer ${double} follows no question`);
+      });
+  }
+
+  close() {
+    return this.#page.close();
+  }
+
+  /** @returns {Promise<Told>} */
+  #told() {
+    return this.#page.evaluate(() => /** @type {any} */ (globalThis).inzwaBench.snapshot());
+  }
+}

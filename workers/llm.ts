@@ -1,4 +1,0 @@
-import { pickLlm } from "./llm/pick.ts";
-import { serve } from "./serve.ts";
-
-serve(pickLlm());

@@ -86,7 +86,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
   );
   const ears = (): Ears => ({
     raw: settings.mic === "raw",
-    reference: speaker.reference(),
+    reference: speaker.tap(),
     ...(settings.echo === "off" ? {} : { echo: { stream: speaker.tap(), decibels: settings.echo } }),
   });
 

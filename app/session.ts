@@ -1,12 +1,13 @@
 import type { LlmApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
-import { type Failure, failure, toFailure } from "../core/failure.ts";
+import { failure, toFailure } from "../core/failure.ts";
 import { History } from "../core/history.ts";
 import { isForced } from "../core/plan/gpu.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
-import { type Assistant, createAssistant, type Past } from "./assistant.ts";
+import type { Assistant, Past } from "./assistant.ts";
+import { type Engaged, engage } from "./engage.ts";
 import { fetchAgain } from "./here.ts";
 import { installedModels, noteInstalled } from "./installed.ts";
 import { type Known, readKnown } from "./known.ts";
@@ -17,7 +18,7 @@ import { about, packView, specsOf } from "./plan-words.ts";
 import { runnable } from "./runnable.ts";
 import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
-import { dismissStaff, hireStaff, type Staff } from "./staff.ts";
+import { dismissStaff } from "./staff.ts";
 import { sweep } from "./sweep.ts";
 import type { Traces } from "./traces.ts";
 import type { Troubles } from "./troubles.ts";
@@ -44,8 +45,7 @@ export class Session {
   #known: Known | undefined;
   #device: Device | undefined;
   #plan: Plan | undefined;
-  #staff: Staff | undefined;
-  #assistant: Assistant | undefined;
+  #engaged: Engaged | undefined;
   #queue: Promise<void> = Promise.resolve();
   readonly #past: Past = { turns: [], history: new History() };
   #unanswered = "";
@@ -56,7 +56,7 @@ export class Session {
   }
 
   get assistant(): Assistant | undefined {
-    return this.#assistant;
+    return this.#engaged?.assistant;
   }
   get known(): Known | undefined {
     return this.#known;
@@ -79,7 +79,7 @@ export class Session {
     await this.#queue;
     // What stood against a size may have been forgiven.
     this.#device = await this.#ports.troubles.probe();
-    if (this.#assistant && this.#known && (await this.#runsAlready(this.#known, this.#device))) return;
+    if (this.#engaged && this.#known && (await this.#runsAlready(this.#known, this.#device))) return;
     return this.start();
   }
 
@@ -141,7 +141,7 @@ export class Session {
     screen.show({ ...about(plan), progress: undefined });
     const stepped = troubles.notice();
     troubles.loading(plan);
-    await this.#run(plan, files, settings);
+    await this.#run(plan, this.#device, files, settings);
     troubles.loaded();
     const held =
       inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
@@ -154,7 +154,7 @@ export class Session {
   #answerAfterAll(): void {
     const question = this.#unanswered;
     this.#unanswered = "";
-    if (question) this.#assistant?.send(question);
+    if (question) this.assistant?.send(question);
   }
 
   async #runsAlready(known: Known, device: Device): Promise<boolean> {
@@ -176,31 +176,26 @@ export class Session {
     });
   }
 
-  async #run(plan: Plan, files: readonly StoredFile[], settings: Settings): Promise<void> {
-    const { screen, store, base, troubles } = this.#ports;
-    this.#staff = hireStaff({
+  async #run(plan: Plan, device: Device, files: readonly StoredFile[], settings: Settings): Promise<void> {
+    const { screen, store, base, troubles, traces } = this.#ports;
+    this.#engaged = await engage({
       plan,
-      workers: settings.workers,
+      device,
+      settings,
+      screen,
+      traces,
+      past: this.#past,
       ensureModels: () => fetchAgain(store, base, files),
-      idleMs: settings.idle_release_s * 1000,
-      onDeath: (reason) => screen.show({ failure: reason }),
+      failed: (reason, question) => {
+        if (!troubles.failed(reason, plan)) return;
+        this.#unanswered = question;
+        void this.start();
+      },
+      tooSlow: () => {
+        if (troubles.tooSlow(plan)) void this.start();
+      },
     });
-    const failed = (reason: Failure, question: string) => {
-      if (!troubles.failed(reason, plan)) return;
-      this.#unanswered = question;
-      void this.start();
-    };
-    const tooSlow = () => {
-      if (troubles.tooSlow(plan)) void this.start();
-    };
-    const past = this.#past;
-    const llm = plan.stages.llm?.model;
-    if (llm?.stage === "llm") past.history.within({ context: llm.context, reply: llm.maxTokens });
-    const tracer = this.#ports.traces.open({ device: this.#device ?? (await troubles.probe()), plan });
-    const told = { note: tracer.note.bind(tracer), event: tracer.event.bind(tracer) };
-    const options = { staff: this.#staff, plan, settings, screen, past, failed, tooSlow, ...told };
-    this.#assistant = await createAssistant(options);
-    await troubles.test(this.#staff, plan);
+    await troubles.test(this.#engaged.staff, plan);
   }
 
   async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number): Promise<void> {
@@ -213,9 +208,8 @@ export class Session {
   }
 
   #dismiss(): void {
-    this.#assistant?.dismiss();
-    dismissStaff(this.#staff);
-    this.#assistant = undefined;
-    this.#staff = undefined;
+    this.#engaged?.assistant.dismiss();
+    dismissStaff(this.#engaged?.staff);
+    this.#engaged = undefined;
   }
 }

@@ -10,7 +10,6 @@ export interface PageSpeaker extends Speaker {
   unlock(): void;
   /** What is played, for a microphone that is to know it, or to be mixed into one. */
   tap(): MediaStream;
-  reference(): MediaStream;
   /** Gives the audio device back. */
   dismiss(): void;
 }
@@ -92,7 +91,6 @@ export async function createSpeaker(
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
     tap,
-    reference: tap,
     dismiss() {
       loop?.close();
       void context.close();

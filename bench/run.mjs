@@ -78,7 +78,7 @@ try {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-const others = await beside(arms, { trials, folder, inputs: sentences() });
+const others = await beside(arms, { trials, folder, inputs: sentences(), shapes: full });
 const result = await results({
   found,
   arms,

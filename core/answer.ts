@@ -83,6 +83,10 @@ export class Answer {
     this.#voice.release();
   }
 
+  get isSuspended(): boolean {
+    return this.#voice.isSuspended;
+  }
+
   suspend(): void {
     this.#voice.suspend();
   }

@@ -2,7 +2,7 @@ import { Answer, type AnswerPorts } from "./answer.ts";
 import type { Message } from "./contracts.ts";
 import { toFailure } from "./failure.ts";
 import { Floor } from "./floor.ts";
-import { type Foreseen, Foresight } from "./foresight.ts";
+import { Foresight } from "./foresight.ts";
 import { History } from "./history.ts";
 import { isBackchannel } from "./language/backchannel.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
@@ -58,17 +58,21 @@ export class Answering implements SpeakerEvents {
     this.#ports.llm.prepare?.({ ...ids, messages }).catch(() => undefined);
   }
 
+  /** What was understood so far, while the person still speaks. */
+  overhear(ids: Ids, text: string): void {
+    if (this.floor.isFree) this.foresight.guess(ids, text);
+  }
+
   /** spokenAt: when the person had finished, in ms on the clock. Resolves when the answer is complete; never rejects. */
   async respond(ids: Ids, words: Promise<string>, spokenAt: number): Promise<void> {
     this.#tidying?.abort();
-    const foreseen = this.foresight.take(ids);
-    const answer = foreseen?.answer ?? new Answer(this.#ports, ids);
+    const answer = new Answer(this.#ports, ids);
     this.floor.give(answer, words);
     try {
       if (this.#letsGoOn(await words, answer)) return this.floor.giveBack(answer);
       if (this.floor.isContested(answer)) this.floor.yield();
       const question = await this.floor.question(answer.question);
-      if (this.floor.of(ids.turn) === answer) await this.#reply(answer, question, spokenAt, foreseen);
+      if (this.floor.of(ids.turn) === answer) await this.#reply(answer, question, spokenAt);
     } catch (thrown) {
       this.#fail(this.floor.of(ids.turn), thrown);
     }
@@ -112,33 +116,24 @@ export class Answering implements SpeakerEvents {
     summarise(this.#history, llm, summary, this.#tidying.signal).catch(() => undefined);
   }
 
-  async #reply(begun: Answer, question: string, spokenAt: number, foreseen?: Foreseen): Promise<void> {
+  async #reply(given: Answer, question: string, spokenAt: number): Promise<void> {
     const { emit, brevity } = this.#ports;
-    const { turn, revision } = begun;
+    const { turn } = given;
     this.floor.drop();
-    begun.question = Promise.resolve(question);
+    given.question = Promise.resolve(question);
     if (question === "") {
-      this.floor.leave(begun);
+      this.floor.leave(given);
       return emit({ type: "discarded", turn });
     }
     emit({ type: "asked", turn, text: question });
-    await foreseen?.begun;
-    if (this.floor.of(turn) !== begun) return;
-    const fits = begun.asked === undefined || begun.asked === question;
-    const answer = fits ? begun : new Answer(this.#ports, { turn, revision });
-    if (!fits) this.#replace(begun, answer);
+    const foreseen = await this.foresight.take(turn, question);
+    if (this.floor.of(turn) !== given) return void foreseen?.cut();
+    if (foreseen) this.floor.swap(given, foreseen);
+    const answer = foreseen ?? given;
     answer.confirm(spokenAt);
-    if (answer.asked === undefined) answer.run(question, this.#messages(question), brevity?.());
-    else this.#mark("speculation-hit", answer);
+    if (foreseen) this.#mark("speculation-hit", answer);
+    else answer.run(question, this.#messages(question), brevity?.());
     await answer.done;
-  }
-
-  /** More was asked than had been foreseen. */
-  #replace(foreseen: Answer, answer: Answer): void {
-    this.#mark("speculation-discarded", foreseen);
-    void foreseen.cut();
-    this.floor.leave(foreseen);
-    this.floor.give(answer, foreseen.question);
   }
 
   /** An answer waits, and what was said means that it may go on. */

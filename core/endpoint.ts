@@ -37,7 +37,7 @@ export const endpointDefaults: EndpointConfig = {
   startWhileSpeaking: 0.6,
   confirm: ms(192),
   giveUp: ms(192),
-  hint: ms(64),
+  hint: ms(32),
   complete: ms(256),
   unsure: ms(640),
   incomplete: ms(1120),

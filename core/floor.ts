@@ -117,6 +117,15 @@ export class Floor {
     return joined([await carried, await words]);
   }
 
+  /** The same answer, further on: it stands where the other one stood. */
+  swap(from: Answer, to: Answer): void {
+    to.question = from.question;
+    if (from.isSuspended) to.suspend();
+    if (this.#answer === from) this.#answer = to;
+    if (this.#rival === from) this.#rival = to;
+    void from.cut();
+  }
+
   /** Nothing is carried over any more. */
   drop(): void {
     this.#carried = nothing;

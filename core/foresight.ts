@@ -16,60 +16,100 @@ export interface ForesightPorts {
   readonly mark: (name: "speculated" | "speculation-discarded", ids: Ids) => void;
 }
 
-export interface Foreseen {
+/** 0..1, how complete the words look; undefined where nobody can tell. */
+type Complete = number | undefined;
+interface Guess {
+  readonly text: string;
   readonly answer: Answer;
-  /** Resolves when the answer has begun, or when there is nothing to answer. Never rejects. */
-  readonly begun: Promise<void>;
+  /** Resolves when the answer has begun, or will not. Never rejects. */
+  readonly begun: Promise<Complete>;
 }
+
+/** Words that look less complete are answered only once a silence has come. */
+const LIKELY = 0.8;
 
 /** The answer to a question that may be over: worked out unseen and unheard, and dropped where the person goes on. */
 export class Foresight {
   readonly #ports: ForesightPorts;
-  #foreseen: Foreseen | undefined;
+  #guess: Guess | undefined;
+  /** The words behind the last hint have been looked at. */
+  #considered: Promise<void> = Promise.resolve();
 
   constructor(ports: ForesightPorts) {
     this.#ports = ports;
   }
 
-  /** complete: told how complete the question looks, 0..1, as soon as that is known. */
+  /** What was understood while the person still speaks. Where it looks complete its answer is begun. */
+  guess(ids: Ids, text: string): void {
+    if (text !== "" && text !== this.#guess?.text) this.#begin(ids, text, LIKELY);
+  }
+
+  /**
+   * There was a hint of the end. An answer that was begun to the very same words goes on. complete: told how complete they
+   * look, as soon as that is known.
+   */
   begin(ids: Ids, words: Promise<string>, complete: (probability: number) => void): void {
-    this.forget();
-    const answer = this.#ports.open(ids);
-    const begun = this.#work(answer, words, complete).catch(() => undefined);
-    this.#foreseen = { answer, begun };
+    const considered = words.then(async (text) => {
+      if (this.#considered !== quiet) return;
+      const sure = looksComplete(text, this.#ports.rules);
+      if (sure !== undefined) complete(sure);
+      if (text === "" || !this.#ports.claims(text)) return this.#drop();
+      if (text !== this.#guess?.text || this.#guess.answer.isCut) this.#begin(ids, text, 0);
+      const ended = await this.#guess?.begun;
+      if (sure === undefined && ended !== undefined) complete(ended);
+    });
+    const quiet = considered.catch(() => undefined);
+    this.#considered = quiet;
   }
 
+  /** The person goes on. */
   forget(): void {
-    const foreseen = this.#foreseen;
-    if (!foreseen) return;
-    this.#foreseen = undefined;
-    const { answer } = foreseen;
-    if (answer.asked !== undefined) this.#ports.mark("speculation-discarded", answer);
-    void answer.cut();
+    this.#considered = Promise.resolve();
+    this.#drop();
   }
 
-  /** What was worked out for this very turn and revision belongs to the caller now; anything else is dropped. */
-  take({ turn, revision }: Ids): Foreseen | undefined {
-    const foreseen = this.#foreseen;
-    if (foreseen?.answer.turn !== turn || foreseen.answer.revision !== revision) this.forget();
-    else this.#foreseen = undefined;
-    return this.#foreseen === undefined && foreseen?.answer.isCut === false ? foreseen : undefined;
+  /** The answer begun to this question, which belongs to the caller now; anything else is dropped. */
+  async take(turn: number, question: string): Promise<Answer | undefined> {
+    await this.#considered;
+    const guess = this.#guess;
+    await guess?.begun;
+    if (this.#guess !== guess) return undefined;
+    const { answer } = guess ?? {};
+    if (answer?.turn !== turn || answer.asked !== question || answer.isCut) {
+      this.#drop();
+      return undefined;
+    }
+    this.#guess = undefined;
+    return answer;
   }
 
-  async #work(answer: Answer, words: Promise<string>, complete: (probability: number) => void): Promise<void> {
-    const { rules, claims, questionOf, messages, brevity, mark } = this.#ports;
-    const text = await words;
-    if (answer.isCut) return;
-    const sure = looksComplete(text, rules);
-    if (sure !== undefined) complete(sure);
-    if (text === "" || !claims(text)) return;
+  #begin(ids: Ids, text: string, least: number): void {
+    this.#drop();
+    const answer = this.#ports.open(ids);
+    this.#guess = { text, answer, begun: this.#work(answer, text, least).catch(() => undefined) };
+  }
+
+  async #work(answer: Answer, text: string, least: number): Promise<Complete> {
+    const { questionOf, messages, brevity, mark } = this.#ports;
     const question = await questionOf(text);
-    if (answer.isCut) return;
+    if (answer.isCut) return undefined;
     const asking = messages(question);
     const ended = await answer.prepare(asking);
-    if (answer.isCut) return;
-    if (sure === undefined && ended !== undefined) complete(ended);
+    if (answer.isCut) return undefined;
+    if ((ended ?? 0) < least) {
+      void answer.cut();
+      return ended;
+    }
     mark("speculated", answer);
     answer.run(question, asking, brevity());
+    return ended;
+  }
+
+  #drop(): void {
+    const guess = this.#guess;
+    if (!guess) return;
+    this.#guess = undefined;
+    if (guess.answer.asked !== undefined) this.#ports.mark("speculation-discarded", guess.answer);
+    void guess.answer.cut();
   }
 }

@@ -1,3 +1,4 @@
+import type { Partial } from "./agreement.ts";
 import type { Answering } from "./answering.ts";
 import { FRAME, type VadFrame } from "./contracts.ts";
 import {
@@ -11,7 +12,8 @@ import {
   step,
 } from "./endpoint.ts";
 import { cutOff } from "./pace.ts";
-import type { MarkName, Note } from "./trace/note.ts";
+import { Recent } from "./recent.ts";
+import type { MarkName } from "./trace/note.ts";
 import type { TurnEvent } from "./turn.ts";
 import { Utterance, type UtterancePorts } from "./utterance.ts";
 
@@ -22,11 +24,8 @@ export interface ListenerPorts extends UtterancePorts {
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
   readonly emit: (event: TurnEvent) => void;
-  readonly note: (note: Note) => void;
 }
 
-/** Frames kept before speech is confirmed: the longest pre-roll and confirmation together, with room (1.5 s). */
-const RECENT = 48;
 /** Speech that lasts longer than this is no backchannel, in samples: 1 s. */
 const BACKCHANNEL = 16_000;
 
@@ -43,13 +42,11 @@ export class Listener {
   /** Begins a turn and gives its number. */
   readonly #begin: () => number;
   #endpoint: EndpointState = quiet;
-  #recent: VadFrame[] = [];
+  readonly #recent = new Recent();
   #listening: Listening | undefined;
   /** How complete what is being said looks, 0..1. */
   #complete: number | undefined;
   #pressed = false;
-  /** Stream position up to which the turns before have heard everything. */
-  #heardTo = 0;
   /** Stream position at which the button counts as let go. */
   #released = Infinity;
 
@@ -62,11 +59,12 @@ export class Listener {
   /** One frame of the microphone, in order. */
   hear(frame: VadFrame): void {
     const { endpoint } = this.#ports;
-    this.#recent = [...this.#recent, frame].slice(-RECENT);
+    this.#recent.push(frame);
     this.#listening?.utterance.push(frame);
     if (this.#pressed) this.#take(press(this.#endpoint, frame.at));
     this.#pressed = false;
-    if (frame.at >= this.#released) this.#letGo();
+    if (frame.at >= this.#released) this.#take(release(this.#endpoint));
+    if (frame.at >= this.#released) this.#released = Infinity;
     const speaking = this.#answering.floor.audible;
     this.#take(step(this.#endpoint, frame, endpoint, { speaking, complete: this.#complete }));
     this.#overhear(frame);
@@ -83,7 +81,7 @@ export class Listener {
   /** What was said until now is still on its way through the microphone. */
   release(): void {
     this.#pressed = false;
-    this.#released = (this.#recent.at(-1)?.at ?? 0) + UNDERWAY;
+    this.#released = this.#recent.at + UNDERWAY;
   }
 
   /** The frames are one question, whatever their pauses. Resolves when the answer is complete. */
@@ -108,13 +106,7 @@ export class Listener {
   /** The microphone closes: what comes next is another stream. */
   close(): void {
     this.drop();
-    this.#recent = [];
-    this.#heardTo = 0;
-  }
-
-  #letGo(): void {
-    this.#released = Infinity;
-    this.#take(release(this.#endpoint));
+    this.#recent.clear();
   }
 
   #take({ state, events }: Step): void {
@@ -147,9 +139,8 @@ export class Listener {
   /** Begins an utterance with the frames from stream position `from` on; speech began at `start`. */
   #listen(from: number, start: number): void {
     const turn = this.#begin();
-    const utterance = new Utterance(this.#ports, turn, this.#recent.at(-1)?.at ?? 0);
-    const first = Math.max(from, this.#heardTo);
-    for (const frame of this.#recent) if (frame.at + FRAME > first) utterance.push(withoutEcho(frame));
+    const utterance = new Utterance(this.#ports, turn, this.#recent.at);
+    for (const frame of this.#recent.from(from)) utterance.push(frame);
     this.#listening = { utterance, start, revision: 0 };
     this.#complete = undefined;
     this.#answering.warm({ turn, revision: 0 });
@@ -158,13 +149,20 @@ export class Listener {
   /** What can be done while the person speaks. */
   #overhear({ at, speech }: VadFrame): void {
     const listening = this.#listening;
-    if (!listening) return;
-    const { turn } = listening.utterance;
-    void listening.utterance.read(at, (partial) => this.#ports.emit({ type: "partial", turn, ...partial }));
+    // In a silence the recogniser is kept free for the reading that may be the last.
+    if (!listening || speech < this.#ports.endpoint.stay) return;
+    void listening.utterance.read(at, (partial) => this.#understood(listening, partial));
     const { floor } = this.#answering;
-    const isLong = speech >= this.#ports.endpoint.stay && at - listening.start > BACKCHANNEL;
-    if (!isLong || !floor.isContested()) return;
+    if (!floor.isContested() || at - listening.start <= BACKCHANNEL) return;
     if (floor.yield()) this.#endpoint = { ...this.#endpoint, pace: cutOff(this.#endpoint.pace) };
+  }
+
+  #understood(listening: Listening, partial: Partial): void {
+    const { utterance, revision } = listening;
+    const { turn } = utterance;
+    this.#ports.emit({ type: "partial", turn, ...partial });
+    if (this.#listening !== listening || !this.#ports.speculation) return;
+    this.#answering.overhear({ turn, revision }, `${partial.settled} ${partial.tentative}`.trim());
   }
 
   #foresee(end: number): void {
@@ -191,7 +189,7 @@ export class Listener {
     if (!listening) return;
     this.#listening = undefined;
     this.#complete = undefined;
-    this.#heardTo = end;
+    this.#recent.heard(end);
     const { utterance, revision } = listening;
     const words = utterance.conclude(end).then(({ text }) => text);
     await this.#answering.respond({ turn: utterance.turn, revision }, words, this.#ports.timeOf(end));
@@ -203,9 +201,4 @@ export class Listener {
     const turn = utterance?.turn ?? 0;
     this.#ports.note({ kind: "mark", name, turn, revision, time: this.#ports.timeOf(at), detail });
   }
-}
-
-/** The assistant's own voice is nobody's words. */
-function withoutEcho(frame: VadFrame): VadFrame {
-  return frame.echo ? { ...frame, samples: new Float32Array(FRAME) } : frame;
 }

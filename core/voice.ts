@@ -63,6 +63,10 @@ export class Voice {
     return this.#phrases - this.#spoken.length;
   }
 
+  get isSuspended(): boolean {
+    return this.#suspended;
+  }
+
   say(phrase: Phrase): void {
     const index = this.#phrases++;
     this.#work = this.#work.then(() => this.#make(phrase, index));

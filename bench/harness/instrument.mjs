@@ -85,6 +85,7 @@ export function instrument() {
     bench.seen.length = 0;
     shown = "";
     performance.clearMeasures();
+    performance.clearMarks();
     clearInterval(watching);
     watching = setInterval(watch, 10);
     watch();
@@ -104,6 +105,10 @@ export function instrument() {
         duration,
         detail,
       }));
-    return { heard: bench.heard, seen: bench.seen, measures, now: performance.now() };
+    const marks = performance
+      .getEntriesByType("mark")
+      .filter(({ name }) => name.startsWith("inzwa."))
+      .map(({ name, startTime }) => ({ name: name.slice("inzwa.".length), time: startTime }));
+    return { heard: bench.heard, seen: bench.seen, measures, marks, now: performance.now() };
   }
 }

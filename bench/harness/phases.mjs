@@ -67,6 +67,7 @@ async function one({ arm, input, round, full, found, note }) {
       want: input.text,
       text: "",
       reply: "",
+      speculation: { begun: 0, hits: 0, discarded: 0 },
       starvedMs: 0,
       stages: {},
       details: {},

@@ -12,6 +12,7 @@
  * @property {readonly Heard[]} heard
  * @property {readonly Seen[]} seen
  * @property {readonly Measure[]} measures
+ * @property {readonly { readonly name: string }[]} [marks]
  *
  * @typedef {object} Trial
  * @property {string} arm
@@ -29,10 +30,13 @@
  * @property {string} text what the log says was asked, all turns of the trial
  * @property {string} reply
  * @property {boolean} [right] the reply has the words of a right answer
+ * @property {Speculation} speculation
  * @property {number} starvedMs longest empty queue inside an answer
  * @property {Readonly<Record<string, number>>} stages ms by measure
  * @property {Readonly<Record<string, unknown>>} details of those measures, by `measure.name`
  */
+
+/** @typedef {{ readonly begun: number, readonly hits: number, readonly discarded: number }} Speculation answers worked out before the end was certain */
 
 /** ms around the labelled end in which a beginning of an answer is no cut-off: the log is read every 10 ms. */
 const SLACK = 20;
@@ -78,6 +82,7 @@ export function judge(raw, input) {
     text: plain(asked.map(({ text }) => text).join(" ")),
     reply,
     ...(input.expect ? { right: input.expect.some((words) => plain(reply).includes(words)) } : {}),
+    speculation: speculationOf(raw.marks ?? []),
     starvedMs: starved(heard),
     ...stagesOf(raw.measures),
   };
@@ -90,6 +95,16 @@ export function judge(raw, input) {
 function starved(heard) {
   const first = heard.find(({ type }) => type === "on")?.time ?? Number.POSITIVE_INFINITY;
   return Math.max(0, ...heard.filter(({ type, time }) => type === "gap" && time > first).map(({ zerosMs }) => zerosMs));
+}
+
+/** @param {readonly { readonly name: string }[]} marks @returns {Speculation} */
+function speculationOf(marks) {
+  const count = (/** @type {string} */ name) => marks.filter((mark) => mark.name === name).length;
+  return {
+    begun: count("speculated"),
+    hits: count("speculation-hit"),
+    discarded: count("speculation-discarded"),
+  };
 }
 
 /**
@@ -122,10 +137,8 @@ function stagesOf(measures) {
   /** @type {Record<string, unknown>} */
   const details = {};
   for (const { name, duration, detail } of measures) {
-    if (detail?.dropped === true) continue;
     stages[name] = duration;
     for (const [key, value] of Object.entries(detail ?? {})) if (key !== "turn") details[`${name}.${key}`] = value;
   }
-  const dropped = measures.filter(({ detail }) => detail?.dropped === true).length;
-  return { stages, details: { ...details, dropped } };
+  return { stages, details };
 }

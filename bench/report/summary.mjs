@@ -35,7 +35,11 @@ export function summarise(trials, random, wer) {
     stages: Object.fromEntries(
       names.map((name) => [name, spread(numbers(said.map(({ stages }) => stages[name])), random)]),
     ),
-    discards: said.reduce((sum, { details }) => sum + Number(details.dropped ?? 0), 0),
+    speculation: {
+      begun: total(said, "begun"),
+      hits: total(said, "hits"),
+      discarded: total(said, "discarded"),
+    },
     firstTurn: undefined,
   };
 }
@@ -85,6 +89,11 @@ export function spread(values, random) {
     return { ...(value === undefined ? {} : { [name]: value }), ...(range ? { [`${name}Interval`]: range } : {}) };
   };
   return { ...of(0.5), ...of(0.95), count: values.length };
+}
+
+/** @param {readonly Trial[]} trials @param {keyof Trial["speculation"]} what */
+function total(trials, what) {
+  return trials.reduce((sum, { speculation }) => sum + (speculation?.[what] ?? 0), 0);
 }
 
 /** @param {readonly Trial[]} trials */

@@ -36,6 +36,10 @@ export function targets(found, trials) {
     { target: "TTFW grows at most 10 ms for a second of speech", ...slopeRow(growth?.speech, 10, "ms/s") },
     { target: "TTFW does not grow from turn to turn (zero within noise)", ...flat(growth?.turns, "ms/turn") },
     { target: "memory flat over the soak (zero within noise)", ...flat(memory?.soak, "kB/turn", 1000) },
+    ...["asr", "llm.first-token", "tts.first-audio"].map((name) => ({
+      target: `${name} of A at most 1.5 of C times the measured WASM tax`,
+      ...againstNative(found, name),
+    })),
     {
       target: "WebGPU arm",
       measured: "not measured",
@@ -43,6 +47,22 @@ export function targets(found, trials) {
       why: found.machine?.gpu ?? "no hardware adapter",
     },
   ];
+}
+
+/** Stages of C, and of the tax, by our measures' names. @type {Readonly<Record<string, readonly [string, string]>>} */
+const NATIVE = {
+  asr: ["asrMs", "asr"],
+  "llm.first-token": ["llmFirstTokenMs", "llm"],
+  "tts.first-audio": ["ttsFirstMs", "tts"],
+};
+
+/** @param {any} found @param {string} name */
+function againstNative({ arms, beside }, name) {
+  const [stage = "", tax = ""] = NATIVE[name] ?? [];
+  const ours = arms.A?.stages[name]?.p50;
+  const native = arms.C?.[stage]?.p50;
+  const times = beside?.D?.wasmTax?.[tax];
+  return row(ours / (native * times), (x) => x <= 1.5, "", 2);
 }
 
 /**

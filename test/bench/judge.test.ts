@@ -42,9 +42,10 @@ test("an answer is timed from the labelled end of speech to its first sound", ()
         look(2600, "speaking", ["Guta guru?"], ["iHarare."]),
       ],
       measures: [
-        { name: "asr", start: 2100, duration: 90, detail: { turn: 1, dropped: true } },
+        { name: "asr", start: 2100, duration: 90, detail: { turn: 1, samples: 16_000 } },
         { name: "asr", start: 2200, duration: 70, detail: { turn: 1, samples: 32_000 } },
       ],
+      marks: ["speculated", "speculation-discarded", "speculated", "speculation-hit"].map((name) => ({ name })),
     }),
     input,
   );
@@ -57,7 +58,8 @@ test("an answer is timed from the labelled end of speech to its first sound", ()
     text: "guta guru",
   });
   expect(found.stages).toEqual({ asr: 70 });
-  expect(found.details).toMatchObject({ "asr.samples": 32_000, dropped: 1 });
+  expect(found.details).toMatchObject({ "asr.samples": 32_000 });
+  expect(found.speculation).toEqual({ begun: 2, hits: 1, discarded: 1 });
 });
 
 test.each([

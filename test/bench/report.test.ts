@@ -23,6 +23,7 @@ const trial = (arm: string, ttfw: number, more: Partial<Trial> = {}): Trial => (
   text: "guta guru",
   reply: "Harare",
   right: true,
+  speculation: { begun: 1, hits: 1, discarded: 0 },
   starvedMs: 0,
   stages: { asr: 100, llm: 200, "llm.first-token": 60, "tts.first-audio": 150 },
   details: { "asr.samples": 32_000, "llm.tokens": 20 },

@@ -86,7 +86,7 @@ export const CHANGES: readonly Change[] = [
   { path: `${asr}.engines`, value: [] },
   { path: `${asr}.engines[0]`, value: "other" },
   { path: `${asr}.engines[0]`, value: "web-llm" },
-  { path: `${asr}.engines[1]`, value: "transformers" },
+  { path: `${asr}.engines[1]`, value: "onnx" },
   { path: `${asr}.engine`, value: "transformers" },
   { path: `${llm}.engines[0]`, value: "onnx" },
   { path: `${llm}.engines[0]`, value: "openai" },

@@ -5,6 +5,7 @@ import { meanOf, softmaxAt } from "../../core/probability.ts";
 import { breathe, Decode } from "../decode.ts";
 import { macrotask } from "../macrotask.ts";
 import { oneByOne } from "../queue.ts";
+import { loadOptions } from "../session-options.ts";
 import { encodedLength, mostTokens, POSITIONS } from "./limits.ts";
 import { ids, promptOf, suppressionOf } from "./onnx-config.ts";
 import { probabilitiesOf, type Suppression } from "./suppression.ts";
@@ -36,7 +37,7 @@ export function whisper(): AsrApi {
   const inTurn = oneByOne();
 
   async function load(spec: EngineSpec): Promise<Loaded> {
-    const options = { dtype: spec.dtype, device: spec.backend } as const;
+    const options = loadOptions(spec);
     const [model, processor, tokenizer] = await Promise.all([
       WhisperForConditionalGeneration.from_pretrained(spec.model, options),
       AutoProcessor.from_pretrained(spec.model),

@@ -3,6 +3,7 @@ import type { EngineSpec, LlmApi, LlmReply, LlmRequest, Prepared } from "../../c
 import { aborted, isFailure, toFailure } from "../../core/failure.ts";
 import { Decode } from "../decode.ts";
 import { oneByOne } from "../queue.ts";
+import { loadOptions } from "../session-options.ts";
 import { Kept, type Model, tensorOf } from "./kept.ts";
 import { Prompt, type Tokenizer } from "./prompt.ts";
 import { TurnEnd } from "./turn-end.ts";
@@ -80,7 +81,7 @@ export function causal(): LlmApi {
 
 async function load(spec: EngineSpec): Promise<Loaded> {
   const [model, tokenizer] = await Promise.all([
-    AutoModelForCausalLM.from_pretrained(spec.model, { dtype: spec.dtype, device: spec.backend }),
+    AutoModelForCausalLM.from_pretrained(spec.model, loadOptions(spec)),
     AutoTokenizer.from_pretrained(spec.model),
   ]);
   const config = model.config as unknown as { max_position_embeddings?: number };

@@ -1,6 +1,7 @@
 import { AutoTokenizer, type Tensor, VitsModel } from "@huggingface/transformers";
 import type { EngineSpec, Speech, TtsApi, TtsRequest } from "../../core/contracts.ts";
 import { aborted, toFailure } from "../../core/failure.ts";
+import { loadOptions } from "../session-options.ts";
 
 /** Samples per unit of the optional `durations` output: the pocket voice counts frames of 10 ms at 16 kHz. */
 const DURATION_HOP_SECONDS = 0.01;
@@ -25,7 +26,7 @@ export function vits(): TtsApi {
 
   async function load(spec: EngineSpec): Promise<Loaded> {
     const [model, tokenizer] = await Promise.all([
-      VitsModel.from_pretrained(spec.model, { dtype: spec.dtype, device: spec.backend }),
+      VitsModel.from_pretrained(spec.model, loadOptions(spec)),
       AutoTokenizer.from_pretrained(spec.model),
     ]);
     const { sampling_rate } = model.config as unknown as { sampling_rate: number };

@@ -13,6 +13,7 @@ import type { Screen } from "./screen.ts";
 import { createSpeaker } from "./speaker.ts";
 import type { Staff } from "./staff.ts";
 import { type Ears, Talk } from "./talk.ts";
+import { tellBrowser } from "./timing.ts";
 
 /** Turns kept on the page; older ones leave the log. */
 const SHOWN = 100;
@@ -163,27 +164,6 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       speaker.dismiss();
     },
   };
-}
-
-/** What the browser's own tools show of each turn, as User Timing. Its buffer has no end, so the finer notes stay out. */
-const TIMED: ReadonlySet<string> = new Set([
-  "asr",
-  "llm.first-token",
-  "llm",
-  "tts.first-audio",
-  "ttfw",
-  "response",
-  "speculated",
-  "speculation-hit",
-  "speculation-discarded",
-]);
-
-function tellBrowser(note: Note): void {
-  if (!TIMED.has(note.name)) return;
-  const name = `inzwa.${note.name}`;
-  const detail = { turn: note.turn, revision: note.revision, ...note.detail };
-  if (note.kind === "mark") performance.mark(name, { startTime: Math.max(0, note.time), detail });
-  else if (!note.dropped) performance.measure(name, { start: note.start, end: Math.max(note.start, note.end), detail });
 }
 
 /** Where no model hears the language the microphone is never opened. */

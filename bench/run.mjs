@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 const { full } = values;
 const arms = readArms(values.arms ?? (full ? "A,ablations,B,silences,C,D" : "A,B,C,D"));
-const trials = Number(values.trials ?? (full ? 100 : 20));
+const trials = Number(values.trials ?? (full ? 100 : 12));
 const turns = Number(values.turns ?? (full ? 200 : 12));
 const random = seeded(Number(values.seed));
 const began = busy();

@@ -187,12 +187,16 @@ export class World {
   #wait(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(aborted);
-      const waiting = { due: this.now + ms, wake: resolve };
-      this.#waiting.push(waiting);
       const abort = () => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting);
         reject(aborted);
       };
+      const wake = () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
+      const waiting = { due: this.now + ms, wake };
+      this.#waiting.push(waiting);
       signal?.addEventListener("abort", abort, { once: true });
     });
   }

@@ -1,4 +1,4 @@
-import { distances } from "./stitch.ts";
+import { distances } from "./edit-distance.ts";
 
 /**
  * A reading, told so that it begins with words that are settled. One that begins otherwise gives up the beginning that

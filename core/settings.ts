@@ -1,3 +1,4 @@
+import { editDistance } from "./edit-distance.ts";
 import { bool, matching, oneOf, type Parsed, type Parser, type Problem, parse, refuse } from "./parse.ts";
 
 /** Where a value comes from; each layer overrides the ones before it. */
@@ -175,19 +176,7 @@ function toggle(preset: boolean, about: string): Setting<boolean> {
 
 /** The setting that a misspelt name most likely meant: at most one edit in four letters away. */
 function nearest(name: string): SettingName | undefined {
-  const far = names().map((known) => ({ known, edits: edits(name.toLowerCase(), known) }));
+  const far = names().map((known) => ({ known, edits: editDistance([...name.toLowerCase()], [...known]) }));
   const best = far.reduce((a, b) => (b.edits < a.edits ? b : a));
   return best.edits <= Math.max(1, Math.floor(best.known.length / 4)) ? best.known : undefined;
-}
-
-/** Levenshtein distance, in UTF-16 units. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,3 +1,5 @@
+import { editDistance } from "./edit-distance.ts";
+
 /**
  * Joins the texts of two pieces that heard the same stretch of speech. The seam is the longest run of words on which
  * both agree: a word counts as the same when at most a third of its letters differ, since each piece heard it in other
@@ -40,31 +42,11 @@ function agreement(a: readonly string[], b: readonly string[], left: number, rig
 }
 
 function alike(a: string, b: string): boolean {
-  return distance([...a], [...b]) * 3 <= Math.max(a.length, b.length);
+  return editDistance([...a], [...b]) * 3 <= Math.max(a.length, b.length);
 }
 
 function longer(a = "", b = ""): string {
   return b.length > a.length ? b : a;
-}
-
-function distance(a: readonly string[], b: readonly string[]): number {
-  return distances(a, b).at(-1) ?? a.length;
-}
-
-/** Levenshtein's distance of `a` to each beginning of `b`, from its first letter to all of it. */
-export function distances(a: readonly string[], b: readonly string[]): number[] {
-  let row = b.map((_, j) => j + 1);
-  for (const [i, x] of a.entries()) {
-    let corner = i;
-    let last = i + 1;
-    row = row.map((above, j) => {
-      const cost = Math.min(above + 1, last + 1, corner + (x === b[j] ? 0 : 1));
-      corner = above;
-      last = cost;
-      return cost;
-    });
-  }
-  return row;
 }
 
 export function words(text: string): string[] {

@@ -2,6 +2,7 @@ import type { LlmApi, Message } from "./contracts.ts";
 import { heardPart } from "./history.ts";
 import { Phrases } from "./phrases.ts";
 import type { Heard } from "./ports.ts";
+import type { Note } from "./trace/note.ts";
 import type { TurnEvent } from "./turn.ts";
 import { type Ids, Voice, type VoicePorts } from "./voice.ts";
 
@@ -35,6 +36,7 @@ export class Answer {
   readonly #voice: Voice;
   #spokenAt: number | undefined;
   #untold: TurnEvent[] = [];
+  #unnoted: Note[] = [];
   #text = "";
   #chars = 0;
 
@@ -42,7 +44,8 @@ export class Answer {
     this.turn = turn;
     this.revision = revision;
     this.#ports = ports;
-    this.#voice = new Voice(ports, { turn, revision }, this.#controller.signal);
+    const voice = { ...ports, note: (note: Note) => this.#note(note) };
+    this.#voice = new Voice(voice, { turn, revision }, this.#controller.signal);
   }
 
   /** It was stopped: nothing of it may be used. */
@@ -57,13 +60,13 @@ export class Answer {
 
   /** Feeds the question as it stands; resolves to the probability that it is complete, if the model can tell. */
   async prepare(messages: readonly Message[]): Promise<number | undefined> {
-    const { llm, clock, note } = this.#ports;
+    const { llm, clock } = this.#ports;
     if (!llm.prepare) return undefined;
     const start = clock();
     const prepared = await llm.prepare({ ...this.#ids, messages }, this.#controller.signal);
     const { promptTokens, reused, ended } = prepared;
     const detail = { promptTokens, reused, ...(ended === undefined ? {} : { ended }) };
-    note({ kind: "span", name: "llm.prepare", ...this.#ids, start, end: clock(), detail });
+    this.#note({ kind: "span", name: "llm.prepare", ...this.#ids, start, end: clock(), detail });
     return ended;
   }
 
@@ -80,6 +83,8 @@ export class Answer {
     this.#spokenAt = spokenAt;
     for (const event of this.#untold) this.#ports.emit(event);
     this.#untold = [];
+    for (const note of this.#unnoted) this.#ports.note(note);
+    this.#unnoted = [];
     this.#voice.release();
   }
 
@@ -118,6 +123,8 @@ export class Answer {
   async cut(): Promise<string> {
     this.#controller.abort();
     const confirmed = this.#spokenAt !== undefined;
+    for (const note of this.#unnoted) this.#ports.note(note.kind === "span" ? { ...note, dropped: true } : note);
+    this.#unnoted = [];
     const last = confirmed ? await this.#ports.speaker.flush() : undefined;
     const chars = last?.turn === this.turn ? this.#voice.chars(last) : this.#chars;
     return this.audible ? heardPart(this.#text, chars) : "";
@@ -153,17 +160,23 @@ export class Answer {
     await this.#voice.end();
   }
 
+  /** Work for an answer that may yet be dropped is told of once that is known. */
+  #note(note: Note): void {
+    if (this.#spokenAt === undefined && !this.isCut) this.#unnoted.push(note);
+    else this.#ports.note(this.#spokenAt === undefined && note.kind === "span" ? { ...note, dropped: true } : note);
+  }
+
   #emit(event: TurnEvent): void {
     if (this.#spokenAt === undefined) this.#untold.push(event);
     else this.#ports.emit(event);
   }
 
   #span(name: "ttfw" | "response" | "llm" | "llm.first-token", start: number, end: number, detail = {}): void {
-    this.#ports.note({ kind: "span", name, ...this.#ids, start, end, detail });
+    this.#note({ kind: "span", name, ...this.#ids, start, end, detail });
   }
 
   #mark(name: "audible" | "ended" | "queue", time: number, detail = {}): void {
-    this.#ports.note({ kind: "mark", name, ...this.#ids, time, detail });
+    this.#note({ kind: "mark", name, ...this.#ids, time, detail });
   }
 }
 

@@ -63,6 +63,11 @@ test("speech that goes on drops what was foreseen without a trace, and its revis
   expect(room.speakerLog.filter((entry) => entry.startsWith("play"))).toEqual(plays(room, 1));
   expect(new Set(room.spoken.map(({ revision }) => revision))).toEqual(new Set([1]));
   expect(room.events.filter(({ type }) => type === "asked")).toHaveLength(1);
+  const written = room.notes.filter(({ kind, name }) => kind === "span" && name === "llm");
+  expect(written.map(({ revision, ...note }) => [revision, "dropped" in note])).toEqual([
+    [0, true],
+    [1, false],
+  ]);
 });
 
 test("without speculation nothing is asked before the end", async () => {

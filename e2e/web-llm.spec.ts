@@ -33,7 +33,7 @@ function withModel(root: string): string {
 
 /** Calls to a fresh worker of the built site, one after the other; each is its result or what it was refused with. */
 async function calls(page: Page, site: Site, ...methods: readonly string[]): Promise<unknown[]> {
-  const entry = readdirSync("dist/assets").find((name) => /^llm-[^/]*\.js$/.test(name));
+  const entry = readdirSync("dist/assets").find((name) => /^worker-stage-[^/]*\.js$/.test(name));
   const spec = {
     engine: "web-llm",
     model: "compiled",
@@ -48,7 +48,9 @@ async function calls(page: Page, site: Site, ...methods: readonly string[]): Pro
     async ({ entry, spec, methods }) => {
       const comlink = await import(new URL("comlink.mjs", location.href).href);
       const worker = new Worker(new URL(`assets/${entry}`, location.href), { type: "module", name: "llm-1" });
-      const wire = comlink.wrap(worker);
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ stage: "llm", name: "llm-1", port: port2 }, [port2]);
+      const wire = comlink.wrap(port1);
       const results: unknown[] = [];
       for (const [id, method] of methods.entries()) {
         const told: { loaded: number; total: number }[] = [];

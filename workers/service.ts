@@ -29,7 +29,8 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denyl
 // Engines are too heavy for the precache (a phone needs one build of onnxruntime's four, and mostly no web-llm); kept
 // once they were fetched.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /\/(ort-wasm-[^/]*\.(wasm|mjs)|web-llm-library-[^/]*\.js)$/.test(url.pathname),
+  ({ url, sameOrigin }) =>
+    sameOrigin && /\/(ort-wasm-[^/]*\.(wasm|mjs)|worker-web-llm-library-[^/]*\.js)$/.test(url.pathname),
   new CacheFirst({ cacheName: "inzwa-engine", plugins: [headers] }),
 );
 registerRoute(({ sameOrigin }) => sameOrigin, new NetworkOnly({ plugins: [headers] }));

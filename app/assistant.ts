@@ -121,7 +121,11 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     note: (note) => {
       options.note(note);
       tellBrowser(note);
-      if (gauge.note(note) && gauge.allowances.smaller) options.tooSlow();
+      if (!gauge.note(note)) return;
+      const { level, smaller } = gauge.allowances;
+      const { turn, revision } = note;
+      options.note({ kind: "mark", name: "degraded", turn, revision, time: performance.now(), detail: { level } });
+      if (smaller) options.tooSlow();
     },
   });
 

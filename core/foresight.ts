@@ -56,7 +56,7 @@ export class Foresight {
       if (text === "" || !this.#ports.claims(text)) return this.#drop();
       if (text !== this.#guess?.text || this.#guess.answer.isCut) this.#begin(ids, text, 0);
       const ended = await this.#guess?.begun;
-      if (sure === undefined && ended !== undefined) complete(ended);
+      if (ended !== undefined) complete(ended);
     });
     const quiet = considered.catch(() => undefined);
     this.#considered = quiet;
@@ -75,12 +75,11 @@ export class Foresight {
     await guess?.begun;
     if (this.#guess !== guess) return undefined;
     const { answer } = guess ?? {};
-    if (answer?.turn !== turn || answer.asked !== question || answer.isCut) {
-      this.#drop();
-      return undefined;
-    }
-    this.#guess = undefined;
-    return answer;
+    // Of a turn that has begun since.
+    if (answer?.turn !== turn) return undefined;
+    if (answer.asked === question && !answer.isCut) this.#guess = undefined;
+    else this.#drop();
+    return answer.isCut ? undefined : answer;
   }
 
   #begin(ids: Ids, text: string, least: number): void {
@@ -90,19 +89,20 @@ export class Foresight {
   }
 
   async #work(answer: Answer, text: string, least: number): Promise<Complete> {
-    const { questionOf, messages, brevity, mark } = this.#ports;
+    const { rules, questionOf, messages, brevity, mark } = this.#ports;
     const question = await questionOf(text);
     if (answer.isCut) return undefined;
     const asking = messages(question);
     const ended = await answer.prepare(asking);
     if (answer.isCut) return undefined;
-    if ((ended ?? 0) < least) {
+    const complete = looksComplete(text, rules) ?? ended;
+    if ((complete ?? 0) < least) {
       void answer.cut();
-      return ended;
+      return complete;
     }
     mark("speculated", answer);
     answer.run(question, asking, brevity());
-    return ended;
+    return complete;
   }
 
   #drop(): void {

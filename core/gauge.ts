@@ -19,8 +19,8 @@ export class Gauge {
   note(note: Note): boolean {
     if (note.kind === "span") this.#add(note);
     else if (note.name === "starved") this.#sums.starved += Number(note.detail?.ms ?? 0);
-    else if (note.name === "queue") this.#sums.backlog = Math.max(this.#sums.backlog, Number(note.detail?.ms ?? 0));
-    else if (note.name === "ended") return this.#weigh();
+    else if (note.name === "queue" && note.detail?.name === "asr") this.#pile(Number(note.detail.depth));
+    else if (note.name === "ended" || note.name === "interrupted") return this.#weigh();
     return false;
   }
 
@@ -32,6 +32,11 @@ export class Gauge {
     if (name === "tts") grow(tts, work, (Number(detail.samples) / Number(detail.sampleRate)) * 1000);
     if (name === "llm") grow(llm, work, Number(detail.tokens));
     if (name === "ttfw") this.#sums.ttfw = work;
+  }
+
+  /** samples: heard, and not read yet. */
+  #pile(samples: number): void {
+    this.#sums.backlog = Math.max(this.#sums.backlog, (samples / SAMPLE_RATE) * 1000);
   }
 
   #weigh(): boolean {

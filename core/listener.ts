@@ -63,8 +63,7 @@ export class Listener {
     this.#listening?.utterance.push(frame);
     if (this.#pressed) this.#take(press(this.#endpoint, frame.at));
     this.#pressed = false;
-    if (frame.at >= this.#released) this.#take(release(this.#endpoint));
-    if (frame.at >= this.#released) this.#released = Infinity;
+    if (frame.at >= this.#released) this.#letGo();
     const speaking = this.#answering.floor.audible;
     this.#take(step(this.#endpoint, frame, endpoint, { speaking, complete: this.#complete }));
     this.#overhear(frame);
@@ -106,7 +105,14 @@ export class Listener {
   /** The microphone closes: what comes next is another stream. */
   close(): void {
     this.drop();
+    this.#pressed = false;
+    this.#released = Infinity;
     this.#recent.clear();
+  }
+
+  #letGo(): void {
+    this.#released = Infinity;
+    this.#take(release(this.#endpoint));
   }
 
   #take({ state, events }: Step): void {
@@ -187,10 +193,11 @@ export class Listener {
   async #conclude(end: number): Promise<void> {
     const listening = this.#listening;
     if (!listening) return;
+    const { utterance, revision } = listening;
+    this.#mark("queue", end, { name: "asr", depth: utterance.backlog });
     this.#listening = undefined;
     this.#complete = undefined;
     this.#recent.heard(end);
-    const { utterance, revision } = listening;
     const words = utterance.conclude(end).then(({ text }) => text);
     await this.#answering.respond({ turn: utterance.turn, revision }, words, this.#ports.timeOf(end));
   }

@@ -55,7 +55,7 @@ export type MarkName =
   | "queue"
   | "degraded";
 
-/** Details by name: `speech-over` silence (ms), complete; `queue` name, depth; `starved` ms; `degraded` level. */
+/** Details by name: `speech-over` silence (ms), complete; `queue` name, depth (phrases, or samples before the recogniser); `starved` ms; `degraded` level. */
 export interface Mark {
   readonly kind: "mark";
   readonly name: MarkName;

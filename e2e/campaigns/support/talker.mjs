@@ -5,7 +5,7 @@ import { check } from "./campaign.mjs";
 /** ms of quiet after which an answer is over. */
 const QUIET = 900;
 
-/** @typedef {{ heard: { type: string, time: number }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
+/** @typedef {{ heard: { type: string, time: number }[], measures: { name: string, detail: { turn: number } }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
 /** @typedef {{ text: string, final: boolean }} Line */
 
 /** A person before the built page: speaks into its microphone, types, and hears what comes out. */
@@ -101,11 +101,12 @@ export class Talker {
       QUIET,
       { timeout: 40_000, polling: 50 },
     );
-    if (whole) {
-      const { heard } = await this.#told();
-      const pauses = heard.filter(({ type }) => type === "on").length;
-      check(pauses >= 1, "the answer was heard");
-    }
+    if (!whole) return;
+    const { measures } = await this.#told();
+    const [asked, ended] = ["llm", "response"].map(
+      (name) => measures.filter((one) => one.name === name).at(-1)?.detail.turn,
+    );
+    check(ended === asked, `turn ${asked} was to be heard to its end, and ${ended} was the last that was`);
   }
 
   /** ms from a voice that began at `time` to the last sound of the answer it interrupts. @param {number} time */

@@ -2,7 +2,7 @@ import { env, LogLevel } from "@huggingface/transformers";
 import sileroModel from "@ricky0123/vad-web/dist/silero_vad_v5.onnx?url";
 import * as ort from "onnxruntime-web/wasm";
 import type { AsrApi, EngineSpec, LlmApi, TtsApi, VadEngine } from "../../core/contracts.ts";
-import { whisper } from "../../workers/asr/whisper.ts";
+import { onnx } from "../../workers/asr/onnx.ts";
 import { causal } from "../../workers/llm/causal.ts";
 import { ortFiles } from "../../workers/ort.ts";
 import { vits } from "../../workers/tts/vits.ts";
@@ -30,9 +30,10 @@ export async function loadEngines(asked: Extract<ToWorker, { type: "load" }>): P
   env.allowLocalModels = false;
   env.remoteHost = models;
   env.remotePathTemplate = "{model}/";
-  const [asr, llm, tts] = [whisper(), causal(), vits()];
-  const spec = (model: string, can: EngineSpec["can"] = {}): EngineSpec => ({
-    engine: "transformers",
+  const asr = onnx({ ort: async () => ort, read: async (path) => bytesOf(new URL(path, models)) });
+  const [llm, tts] = [causal(), vits()];
+  const spec = (engine: EngineSpec["engine"], model: string, can: EngineSpec["can"] = {}): EngineSpec => ({
+    engine,
     model,
     language: "sn",
     backend: "wasm",
@@ -42,9 +43,9 @@ export async function loadEngines(asked: Extract<ToWorker, { type: "load" }>): P
   });
   const [vad, , , { sampleRate }] = await Promise.all([
     detector(),
-    asr.load(spec("pocket-asr-sn", { anyLength: crop })),
-    llm.load(spec("pocket-llm-sn")),
-    tts.load(spec("pocket-tts-sn")),
+    asr.load(spec("onnx", "pocket-asr-sn", { anyLength: crop })),
+    llm.load(spec("transformers", "pocket-llm-sn")),
+    tts.load(spec("transformers", "pocket-tts-sn")),
   ]);
   return { vad, asr, llm, tts, sampleRate };
 }
@@ -52,6 +53,11 @@ export async function loadEngines(asked: Extract<ToWorker, { type: "load" }>): P
 async function detector(): Promise<VadEngine> {
   ort.env.wasm.wasmPaths = ortFiles("wasm");
   ort.env.wasm.numThreads = 1;
-  const response = await fetch(new URL(sileroModel, import.meta.url));
-  return silero(ort, new Uint8Array(await response.arrayBuffer()));
+  return silero(ort, await bytesOf(new URL(sileroModel, import.meta.url)));
+}
+
+async function bytesOf(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }

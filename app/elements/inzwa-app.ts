@@ -38,7 +38,6 @@ class InzwaApp extends LitElement {
   setLevel(rms: number): void {
     const loud = loudness(rms);
     this.dataset.hearing = "";
-    this.style.setProperty("--level", loud.toFixed(3));
     this.querySelector("inzwa-orb")?.setLevel(loud);
     this.querySelector("inzwa-meter")?.setLevel(loud);
   }

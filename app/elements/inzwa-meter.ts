@@ -3,7 +3,7 @@ import { percent } from "../language/numbers.ts";
 import { say } from "../language/words.ts";
 import type { UiLanguage } from "../view.ts";
 
-/** Fifteen bars that fill as the microphone hears; the stylesheet fills them from `--level`. */
+/** Fifteen bars that fill as the microphone hears; nothing but the filling is drawn anew. */
 class InzwaMeter extends LitElement {
   static override properties = { language: { attribute: false }, tenths: { attribute: false } };
   declare language: UiLanguage;
@@ -19,6 +19,8 @@ class InzwaMeter extends LitElement {
   /** loud: 0..1. */
   setLevel(loud: number): void {
     this.tenths = Math.round(loud * 10);
+    const fill = this.querySelector<HTMLElement>(".meter-fill");
+    if (fill) fill.style.clipPath = `inset(0 ${Math.round(100 - loud * 100)}% 0 0)`;
   }
 
   protected override createRenderRoot(): HTMLElement {

@@ -57,23 +57,25 @@ export class Arm {
     await page.click('[data-action="talk"]');
     await page.waitForSelector('inzwa-app[data-state="listening"]', { timeout: 10_000, state: "attached" });
     const before = await page.evaluate(() => globalThis.inzwaBench.snapshot().seen.at(-1));
-    const begun = await page.evaluate((file) => globalThis.inzwaBench.play(file), input.file);
-    const speechEnd = begun + (input.speechEnd / 16_000) * 1000;
-    await this.#settled(speechEnd, input.text === "" ? PATIENCE : MISSED, before, whole);
+    await page.evaluate((file) => globalThis.inzwaBench.play(file), input.file);
+    const end = input.speechEnd / 16_000;
+    await this.#settled(end, input.text === "" ? PATIENCE : MISSED, before, whole);
+    const speechEnd = await page.evaluate((end) => globalThis.inzwaBench.said(end), end);
     const seen = await page.evaluate(() => globalThis.inzwaBench.snapshot());
     await page.click('[data-action="stop"]');
     await page.waitForSelector('inzwa-app[data-state="idle"]', { timeout: 10_000, state: "attached" });
     await page.evaluate(() => globalThis.inzwaBench.rest());
     await pause(120);
-    return { arm: this.name, file: input.file, begun, speechEnd, before, ...seen };
+    return { arm: this.name, file: input.file, speechEnd, before, ...seen };
   }
 
   /** Until the answer is written and heard as far as wanted, or will not come. */
-  async #settled(speechEnd, patience, before, whole) {
+  async #settled(seconds, patience, before, whole) {
     await this.#page.waitForFunction(
-      ([end, most, questions, answers, taste]) => {
+      ([seconds, most, questions, answers, taste]) => {
         const { heard, seen } = globalThis.inzwaBench;
         const now = performance.now();
+        const end = globalThis.inzwaBench.said(seconds);
         if (now < end) return false;
         const last = seen.at(-1);
         const wasAsked = ({ user }) => user.filter(({ final }) => final).length > questions;
@@ -91,7 +93,7 @@ export class Arm {
         return taste > 0 ? true : last.state === "listening" || last.state === "idle";
       },
       [
-        speechEnd,
+        seconds,
         patience,
         before?.user.filter(({ final }) => final).length ?? 0,
         before?.assistant.length ?? 0,

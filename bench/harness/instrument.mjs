@@ -4,7 +4,7 @@
  * alone: it is sent to the page as text.
  */
 export function instrument() {
-  const bench = { heard: [], seen: [], play, reset, rest, snapshot };
+  const bench = { heard: [], seen: [], play, said, reset, rest, snapshot };
   Object.assign(globalThis, { inzwaBench: bench });
   const base = new URL("/", location.href);
 
@@ -42,7 +42,10 @@ export function instrument() {
     return mouth.bench.stream;
   };
   const sounds = new Map();
-  /** Plays a file into the microphone. Resolves once it has begun to the time of its first sample. */
+  /** Of the mouth's clock: [seconds rendered, ms of the page's clock]. */
+  const readings = [];
+  let began = 0;
+  /** Plays a file into the microphone, from its first sample at `began` of the mouth's clock. */
   async function play(file) {
     if (!mouth?.bench) throw new Error("nobody opened the microphone");
     if (!sounds.has(file)) {
@@ -51,21 +54,26 @@ export function instrument() {
     }
     const source = new AudioBufferSourceNode(mouth, { buffer: sounds.get(file) });
     source.connect(mouth.bench);
-    const start = mouth.currentTime + 0.4;
-    source.start(start);
-    // currentTime stands still between two bursts of rendering and is never ahead: the earliest reading is the best.
-    let origin = Number.POSITIVE_INFINITY;
-    while (mouth.currentTime < start) {
-      origin = Math.min(origin, performance.now() - mouth.currentTime * 1000);
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
-    return origin + start * 1000;
+    readings.length = 0;
+    began = mouth.currentTime + 0.4;
+    source.start(began);
+  }
+  /**
+   * When the file's second `at` left the mouth. A busy machine renders late and never makes up for it, so only readings
+   * near that moment count; the clock stands still between two bursts and is never ahead: the earliest is the best.
+   */
+  function said(at) {
+    const wanted = began + at;
+    const near = readings.filter(([seconds]) => Math.abs(seconds - wanted) < 0.25);
+    const all = near.length > 0 ? near : readings.slice(-1);
+    return Math.min(...all.map(([seconds, ms]) => ms + (wanted - seconds) * 1000));
   }
 
   // Eye: state and log, as anybody sees them.
   let shown = "";
   let watching;
   function watch() {
+    if (mouth) readings.push([mouth.currentTime, performance.now()]);
     const now = look();
     const text = JSON.stringify(now);
     if (text !== shown) bench.seen.push({ time: performance.now(), ...now });
@@ -108,7 +116,7 @@ export function instrument() {
     const marks = performance
       .getEntriesByType("mark")
       .filter(({ name }) => name.startsWith("inzwa."))
-      .map(({ name, startTime }) => ({ name: name.slice("inzwa.".length), time: startTime }));
+      .map(({ name, startTime, detail }) => ({ name: name.slice("inzwa.".length), time: startTime, detail }));
     return { heard: bench.heard, seen: bench.seen, measures, marks, now: performance.now() };
   }
 }

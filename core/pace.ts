@@ -36,8 +36,10 @@ const CUT = { more: ms(96), most: ms(384), left: 0.8 };
 const HEED = 0.1;
 /** No wait is shorter: the detector itself flickers for some frames behind a voice. */
 const SHORTEST = ms(160);
-/** Probabilities so far from even count as certain. */
-const CERTAIN = 0.3;
+/** Probabilities so far from even count as sure. */
+const SURE = 0.3;
+/** After words that are all but certainly complete the silence need only be this share of the short wait. */
+const CERTAIN = { from: 0.95, share: 0.75 };
 
 /** A silence inside a turn, after which the person went on. */
 export function paused(pace: Pace, samples: number): Pace {
@@ -61,10 +63,11 @@ export function ended(pace: Pace): Pace {
 /** Silence that ends the turn, in samples. complete: 0..1, how complete the words look; undefined while nobody knows. */
 export function waitOf(pace: Pace, waits: Waits, complete?: number): number {
   const { pauses, usual, patience } = pace;
-  const short = waits.complete + HEED * Math.max(0, usual - waits.complete);
+  const least = waits.complete * ((complete ?? 0) >= CERTAIN.from ? CERTAIN.share : 1);
+  const short = least + HEED * Math.max(0, usual - least);
   const known = pauses >= ENOUGH ? Math.max(short, 1.5 * usual) : waits.unsure;
   const even = Math.max(Math.min(waits.unsure, known), Math.min(1.2 * usual, waits.incomplete));
-  const sure = complete === undefined ? 0 : Math.max(-1, Math.min(1, (complete - 0.5) / CERTAIN));
+  const sure = complete === undefined ? 0 : Math.max(-1, Math.min(1, (complete - 0.5) / SURE));
   const wait = sure >= 0 ? even + sure * (short - even) : even - sure * (waits.incomplete - even);
   return Math.max(SHORTEST, Math.min(waits.longest, wait + patience));
 }

@@ -6,6 +6,12 @@ export interface Partial {
   /** The rest of what was understood; the next reading may tell otherwise. */
   readonly tentative: string;
 }
+/** What earlier readings tell of a piece of speech: words settled for its beginning, and what all of it was taken for. */
+export interface Known {
+  readonly prefix: string;
+  readonly draft: string;
+}
+export const unknown: Known = { prefix: "", draft: "" };
 /** What one reading says behind the settled words: words with the space in front of them. */
 type Rest = { readonly at: number; readonly words: readonly string[] };
 
@@ -45,6 +51,12 @@ export class Agreement {
 
   get settled(): string {
     return this.#settled;
+  }
+
+  /** For the next reading of the same speech. */
+  get known(): Known {
+    const rest = this.#rests.at(-1)?.words.join("") ?? "";
+    return { prefix: this.#settled, draft: this.#settled + rest };
   }
 }
 

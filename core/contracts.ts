@@ -88,6 +88,8 @@ export interface AsrRequest {
   readonly at: number;
   /** Words that are settled for the beginning of this audio: the reading begins with them, and they cost no decoding. */
   readonly prefix?: string;
+  /** What this audio was read as when it was shorter. It may make the reading quicker, and changes nothing else. */
+  readonly draft?: string;
 }
 export interface Hypothesis {
   readonly turn: number;

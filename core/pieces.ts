@@ -1,3 +1,4 @@
+import type { Known } from "./agreement.ts";
 import { continued } from "./continued.ts";
 import type { Piece } from "./piece.ts";
 import type { Read, Reader, Reading } from "./reader.ts";
@@ -9,8 +10,7 @@ const WAITING = 2_880_000;
 /** Speech that is to be read for good. */
 export interface FinishedPiece {
   readonly piece: Piece;
-  /** Words that are settled for its beginning. */
-  readonly prefix: string;
+  readonly known: Known;
   /** It begins with speech that the piece before ended with. */
   readonly overlapped: boolean;
   /** Begun already, when the piece was foreseen to end here. */
@@ -68,7 +68,7 @@ export class Pieces {
       const lost = this.#waiting[oldest]?.piece?.samples.length ?? 0;
       this.#waiting = this.#waiting.map((one, i) => {
         if (i === oldest + 1) return { ...one, overlapped: false };
-        return i === oldest ? { prefix: one.prefix, overlapped: one.overlapped, reading: undefined } : one;
+        return i === oldest ? { known: one.known, overlapped: one.overlapped, reading: undefined } : one;
       });
       this.#reader.lose(lost, this.backlog);
     }
@@ -77,7 +77,8 @@ export class Pieces {
   async #next(): Promise<void> {
     const waiting = this.#waiting.shift();
     if (!waiting) return;
-    const { piece, prefix, overlapped } = waiting;
+    const { piece, known, overlapped } = waiting;
+    const { prefix } = known;
     if (!piece) {
       this.#transcript = this.#transcript.with({ text: prefix, confidence: 0 }, overlapped);
       return;
@@ -92,8 +93,8 @@ export class Pieces {
   }
 
   /** A foreseen reading that failed is tried again. */
-  #read({ piece, prefix, reading }: FinishedPiece): Promise<Read> {
-    const now = () => this.#reader.begin("asr", piece, prefix).read;
+  #read({ piece, known, reading }: FinishedPiece): Promise<Read> {
+    const now = () => this.#reader.begin("asr", piece, known).read;
     return reading ? reading.read.catch(now) : now();
   }
 }

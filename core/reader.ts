@@ -1,3 +1,4 @@
+import type { Known } from "./agreement.ts";
 import type { AsrApi, Hypothesis } from "./contracts.ts";
 import { aborted } from "./failure.ts";
 import type { Piece } from "./piece.ts";
@@ -37,14 +38,14 @@ export class Reader {
   }
 
   /**
-   * prefix: words that are settled for the piece's beginning. after: what must have ended before. Whoever takes the
-   * result notes it; a reading that was stopped or failed is noted here.
+   * after: what must have ended before. Whoever takes the result notes it; a reading that was stopped or failed is noted
+   * here.
    */
-  begin(name: "asr" | "asr.partial", piece: Piece, prefix: string, after: Promise<void> = Promise.resolve()): Reading {
+  begin(name: "asr" | "asr.partial", piece: Piece, known: Known, after: Promise<void> = Promise.resolve()): Reading {
     const controller = new AbortController();
     this.#open.add(controller);
     const read = after
-      .then(() => this.#read(name, piece, prefix, controller.signal))
+      .then(() => this.#read(name, piece, known, controller.signal))
       .finally(() => this.#open.delete(controller));
     read.catch(() => undefined);
     return { read, abort: () => controller.abort() };
@@ -67,7 +68,7 @@ export class Reader {
     for (const controller of this.#open) controller.abort();
   }
 
-  async #read(name: Span["name"], piece: Piece, prefix: string, signal: AbortSignal): Promise<Read> {
+  async #read(name: Span["name"], piece: Piece, { prefix, draft }: Known, signal: AbortSignal): Promise<Read> {
     if (signal.aborted || this.#stopped) throw aborted;
     const { asr, clock, note } = this.#ports;
     const { samples, at } = piece;
@@ -78,7 +79,7 @@ export class Reader {
       return { kind: "span", name, ...ids, start, end: clock(), detail };
     };
     try {
-      const request = { ...ids, samples, at, ...(prefix ? { prefix } : {}) };
+      const request = { ...ids, samples, at, ...(prefix ? { prefix } : {}), ...(draft ? { draft } : {}) };
       const hypothesis = await asr.transcribe(request, signal);
       if (signal.aborted) throw aborted;
       return { hypothesis, span: span(words(hypothesis.text).length), samples: samples.length };

@@ -1,4 +1,4 @@
-import { Agreement, type Partial } from "./agreement.ts";
+import { Agreement, type Known, type Partial, unknown } from "./agreement.ts";
 import { continued } from "./continued.ts";
 import { FRAME, type Hearing, type VadFrame } from "./contracts.ts";
 import { cutAt } from "./cut.ts";
@@ -64,14 +64,14 @@ export class Transcriber {
     this.#silence = isSpeech(frame) ? 0 : this.#silence + 1;
     if (this.#silence === 0) this.#spokenTo = frame.at + FRAME;
     if (this.#silence === this.#pause && this.#tail.filter(isSpeech).length >= WORDS) {
-      this.#commit(this.#tail, this.#agreement.settled, false);
+      this.#commit(this.#tail, this.#agreement.known, false);
       this.#tail = this.#tail.slice(-this.#pause);
     }
     if (this.#tail.length < this.#capacity) return;
     const { end, next } = cutAt(this.#tail.map(({ speech }) => speech));
-    // What is settled may lie behind a cut in the middle.
-    const prefix = end === this.#tail.length ? this.#agreement.settled : "";
-    this.#commit(this.#tail.slice(0, end), prefix, next < end);
+    // What is known may lie behind a cut in the middle.
+    const known = end === this.#tail.length ? this.#agreement.known : unknown;
+    this.#commit(this.#tail.slice(0, end), known, next < end);
     this.#tail = this.#tail.slice(next);
   }
 
@@ -95,7 +95,7 @@ export class Transcriber {
     const piece = pieceOf(this.#tail);
     if (!piece) return undefined;
     const [agreement, overlapped] = [this.#agreement, this.#overlapped];
-    const reading = this.#reader.begin("asr.partial", piece, agreement.settled, this.#pieces.done);
+    const reading = this.#reader.begin("asr.partial", piece, agreement.known, this.#pieces.done);
     this.#partial = reading;
     const read = await reading.read;
     this.#reader.note(read);
@@ -110,10 +110,10 @@ export class Transcriber {
     this.#forget();
     this.#partial?.abort();
     const piece = pieceOf(upTo(this.#tail, end));
-    const { settled } = this.#agreement;
-    const reading = piece && this.#reader.begin("asr", piece, settled, this.#pieces.done);
+    const { known } = this.#agreement;
+    const reading = piece && this.#reader.begin("asr", piece, known, this.#pieces.done);
     this.#foreseen = new Foreseen(end, this.#agreement, piece, reading);
-    this.#foreseenWords = this.#wordsOf(this.#foreseen, settled);
+    this.#foreseenWords = this.#wordsOf(this.#foreseen, known.prefix);
     this.#foreseenWords.catch(() => undefined);
     return this.#foreseenWords;
   }
@@ -129,7 +129,7 @@ export class Transcriber {
   /** end: stream position of the last speech sample. Frames behind it and its margin are left out. */
   async finish(end: number): Promise<Words> {
     this.#partial?.abort();
-    this.#commit(upTo(this.#tail, end), this.#agreement.settled, false);
+    this.#commit(upTo(this.#tail, end), this.#agreement.known, false);
     this.#tail = [];
     if (this.#foreseen?.spare) this.#forget();
     await this.#pieces.done;
@@ -141,13 +141,13 @@ export class Transcriber {
     this.#reader.stop();
   }
 
-  #commit(frames: readonly VadFrame[], prefix: string, overlapsNext: boolean): void {
+  #commit(frames: readonly VadFrame[], known: Known, overlapsNext: boolean): void {
     const overlapped = this.#overlapped;
     this.#overlapped = overlapsNext;
     const piece = pieceOf(frames);
     if (!piece) return;
     this.#partial?.abort();
-    this.#pieces.add({ piece, prefix, overlapped, reading: this.#foreseen?.take(piece) });
+    this.#pieces.add({ piece, known, overlapped, reading: this.#foreseen?.take(piece) });
     this.#agreement = new Agreement();
   }
 

@@ -61,6 +61,16 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
     expect(await Promise.all([engine.transcribe(ask(second)), engine.transcribe(ask(first))])).toEqual([other, alone]);
   });
 
+  test("a draft, right or wrong, changes nothing", async () => {
+    const alone = await engine.transcribe(ask(first));
+    const words = alone.text.split(" ");
+    for (const draft of [alone.text, words.slice(0, -1).join(" "), ["nhasi", ...words.slice(1)].join(" "), "iwe"]) {
+      const drafted = await engine.transcribe({ ...ask(first), draft });
+      expect(drafted).toEqual({ ...alone, confidence: drafted.confidence });
+      expect(drafted.confidence).toBeCloseTo(alone.confidence, 4);
+    }
+  });
+
   test("a window filled to its last sample, a clip of 0.2 s, and none at all", async () => {
     const filled = concat([first, second, new Float32Array(WINDOW)]).slice(0, WINDOW);
     expect(await engine.transcribe(ask(filled, 5))).toMatchObject({ start: 5, end: WINDOW + 5 });

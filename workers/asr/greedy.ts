@@ -1,6 +1,7 @@
 import { aborted, failure } from "../../core/failure.ts";
 import { mostProbable, softmaxAt } from "../../core/probability.ts";
 import { macrotask } from "../macrotask.ts";
+import { behind, realigned } from "./draft.ts";
 import type { Decoding } from "./onnx-decoder.ts";
 import { probabilitiesOf, type Suppression, suppress } from "./suppression.ts";
 
@@ -9,6 +10,8 @@ export interface GreedyRules extends Suppression {
   readonly prompt: readonly number[];
   /** Tokens of the text that are known already: fed together with the prompt. */
   readonly prefix: readonly number[];
+  /** Tokens that the whole text may have: fed together too, and kept as far as they are the most probable ones. */
+  readonly draft: readonly number[];
   readonly endTokens: readonly number[];
   /** -1 where the model has none. */
   readonly noSpeechToken: number;
@@ -24,29 +27,58 @@ export interface Decoded {
   readonly noSpeech: number;
 }
 
-/** The most probable token at each step, up to an end token or the limit; an abort ends it within one step. */
+/** After so many of its tokens were wrong a draft is given up: each costs all tokens fed anew, some three steps. */
+const MOST_WRONG = 3;
+
+/**
+ * The most probable token at each step, up to an end token or the limit; an abort ends it within one step. A draft changes
+ * how many steps that takes, never what comes out (speculative decoding with greedy verification, Leviathan et al. 2023).
+ */
 export async function greedy(decoding: Decoding, rules: GreedyRules, signal?: AbortSignal): Promise<Decoded> {
   const { prompt, prefix, limit } = rules;
-  const step = async (next: readonly number[]) => {
+  const tokens = [...prefix];
+  const probabilities: number[] = [];
+  let noSpeech: number | undefined;
+  let unfed: readonly number[] = [...prompt, ...prefix];
+  let draft = behind(prefix, rules.draft);
+  let wrong = 0;
+  for (;;) {
     await macrotask();
     if (signal?.aborted) throw aborted;
-    const { logits, vocabulary } = await decoding.step(next);
+    const tail = draft.slice(0, Math.max(0, limit - tokens.length - 1));
+    const { logits, vocabulary } = await decoding.step([...unfed, ...tail]);
     const row = (i: number) => logits.subarray(i * vocabulary, (i + 1) * vocabulary);
-    return { row, last: logits.subarray(-vocabulary) };
-  };
-  const tokens = [...prefix];
-  const { row, ...first } = await step([...prompt, ...prefix]);
-  let { last } = first;
-  const noSpeech = rules.noSpeechToken < 0 ? 0 : softmaxAt(row(0), rules.noSpeechToken);
-  const probabilities = probabilitiesOf(prefix, (i) => row(prompt.length - 1 + i), rules);
-  while (tokens.length < limit) {
-    const { index, probability } = choose(last, rules, tokens.length === 0);
-    if (rules.endTokens.includes(index)) break;
-    tokens.push(index);
-    probabilities.push(probability);
-    if (tokens.length < limit) ({ last } = await step([index]));
+    if (noSpeech === undefined) {
+      noSpeech = rules.noSpeechToken < 0 ? 0 : softmaxAt(row(0), rules.noSpeechToken);
+      probabilities.push(...probabilitiesOf(prefix, (i) => row(prompt.length - 1 + i), rules));
+    }
+    const first = unfed.length - 1;
+    const { chosen, over } = follow(tail, (i) => row(first + i), rules, tokens.length);
+    tokens.push(...chosen.map(({ index }) => index));
+    probabilities.push(...chosen.map(({ probability }) => probability));
+    if (over) return { tokens, probabilities, noSpeech };
+    if (chosen.length > tail.length) {
+      unfed = tokens.slice(-1);
+      draft = [];
+    } else {
+      decoding.rewind();
+      unfed = [...prompt, ...tokens];
+      draft = ++wrong < MOST_WRONG ? realigned(tail.slice(chosen.length - 1), tokens.at(-1) ?? -1) : [];
+    }
   }
-  return { tokens, probabilities, noSpeech };
+}
+
+/** Chooses token after token while the tail foresaw each; the last of them it did not foresee, unless the text is over. */
+function follow(tail: readonly number[], row: (i: number) => Float32Array, rules: GreedyRules, before: number) {
+  const chosen: { readonly index: number; readonly probability: number }[] = [];
+  while (before + chosen.length < rules.limit) {
+    const choice = choose(row(chosen.length), rules, before + chosen.length === 0);
+    if (rules.endTokens.includes(choice.index)) return { chosen, over: true };
+    chosen.push(choice);
+    if (before + chosen.length < rules.limit && choice.index !== tail[chosen.length - 1])
+      return { chosen, over: false };
+  }
+  return { chosen, over: true };
 }
 
 function choose(row: Float32Array, rules: GreedyRules, first: boolean) {

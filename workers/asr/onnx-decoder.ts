@@ -38,9 +38,7 @@ export class CachedDecoder {
 
   /** encoded: the encoder's output; belongs to the Decoding from now on. */
   begin(encoded: Tensor): Decoding {
-    const { Tensor } = this.#ort;
-    const empty = this.#caches.map(({ past }) => [past.name, emptyTensor(Tensor, past)] as const);
-    return new Decoding(this.#ort, this.#session, encoded, this.#caches, new Map(empty), this.#branched);
+    return new Decoding(this.#ort, this.#session, encoded, this.#caches, this.#branched);
   }
 }
 
@@ -50,24 +48,24 @@ export class Decoding {
   readonly #session: InferenceSession;
   readonly #encoded: Tensor;
   readonly #caches: readonly Cached[];
-  readonly #past: Map<string, Tensor>;
+  readonly #past = new Map<string, Tensor>();
   readonly #branched: boolean;
   #steps = 0;
 
-  constructor(
-    ort: Ort,
-    session: InferenceSession,
-    encoded: Tensor,
-    caches: readonly Cached[],
-    past: Map<string, Tensor>,
-    branched: boolean,
-  ) {
+  constructor(ort: Ort, session: InferenceSession, encoded: Tensor, caches: readonly Cached[], branched: boolean) {
     this.#ort = ort;
     this.#session = session;
     this.#encoded = encoded;
     this.#caches = caches;
-    this.#past = past;
     this.#branched = branched;
+    this.rewind();
+  }
+
+  /** Forgets the tokens that were fed. */
+  rewind(): void {
+    this.#release();
+    for (const { past } of this.#caches) this.#past.set(past.name, emptyTensor(this.#ort.Tensor, past));
+    this.#steps = 0;
   }
 
   /** Feeds the tokens that are new. Resolves to one row of logits for each, one row after the other: a copy. */
@@ -95,6 +93,10 @@ export class Decoding {
 
   dispose(): void {
     this.#encoded.dispose();
+    this.#release();
+  }
+
+  #release(): void {
     for (const tensor of this.#past.values()) tensor.dispose();
     this.#past.clear();
   }

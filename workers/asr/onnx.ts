@@ -86,9 +86,10 @@ async function read(engine: Loaded, request: AsrRequest, signal?: AbortSignal): 
   const limit = mostTokens(samples.length, config.positions);
   const encode = (text: string) => tokenizer.encode(text, { add_special_tokens: false }).ids;
   const prefix = prefixTokens(request.prefix, encode, limit);
+  const draft = prefixTokens(request.draft, encode, limit);
   const decoding = engine.decoder.begin(await encoded(engine, samples, signal));
   try {
-    const rules = { ...config, prompt, prefix, noSpeechToken, limit };
+    const rules = { ...config, prompt, prefix, draft, noSpeechToken, limit };
     const { tokens, probabilities, noSpeech } = await greedy(decoding, rules, signal);
     const text = textOf(engine, tokens);
     const confidence = text ? meanOf(probabilities) : 0;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type GreedyRules, greedy } from "../../../workers/asr/greedy.ts";
 import { CachedDecoder } from "../../../workers/asr/onnx-decoder.ts";
@@ -9,6 +10,7 @@ const rules: GreedyRules = {
   prompt: [5, 4],
   endTokens: [END],
   prefix: [],
+  draft: [],
   suppressed: [],
   suppressedFirst: [],
   noSpeechToken: NO_SPEECH,
@@ -17,8 +19,14 @@ const rules: GreedyRules = {
 /** Logits whose softmax is p for one token and the rest shared among the other five. */
 const sure = (token: number, p = 0.9) => Array.from({ length: 6 }, (_, i) => Math.log(i === token ? p : (1 - p) / 5));
 
+/** What stands before the last rows decides nothing. */
+const padded = (rows: readonly (readonly number[])[], length: number) => [
+  ...Array.from({ length: length - rows.length }, () => sure(NO_SPEECH, 0.25)),
+  ...rows,
+];
+
 function decode(
-  rows: readonly (readonly (readonly number[])[])[],
+  rows: readonly (readonly (readonly number[])[])[] | ((fed: readonly number[]) => readonly number[]),
   changes: Partial<GreedyRules> = {},
   signal?: AbortSignal,
 ) {
@@ -26,7 +34,10 @@ function decode(
   const { session: double, runs } = session(runtime, {
     inputs: { input_ids: ["int64", [1, "n"]], "past_key_values.0.decoder.key": ["float32", [1, 1, "past", 1]] },
     outputs: ["logits", "present.0.decoder.key"],
-    logits: (run) => rows[run] ?? [sure(END)],
+    logits: (run, fed) =>
+      typeof rows === "function"
+        ? fed.map((_, i) => rows(fed.slice(0, i + 1))).slice(-(runs[run]?.ids.length ?? 0))
+        : padded(rows[run] ?? [sure(END)], runs[run]?.ids.length ?? 0),
   });
   const decoding = new CachedDecoder(runtime.ort, double as never).begin(
     runtime.tensor("float32", new Float32Array(1), [1, 1, 1]) as never,
@@ -71,6 +82,50 @@ test("a prefix that is all may be followed by the end, which is suppressed only 
   const changes = { prefix: [3, 2], suppressedFirst: [END] };
   expect((await decode(rows, changes).result).tokens).toEqual([3, 2]);
   expect((await decode(rows, { prefix: [3, 2], limit: 2 }).result).tokens).toEqual([3, 2]);
+});
+
+/** A text of its own for each salt, some five tokens long, which hangs on every token before. */
+const speaker = (salt: number) => (fed: readonly number[]) => {
+  const mixed = fed.reduce((sum, id) => Math.imul(sum ^ id, 0x01000193) >>> 0, salt + 0x811c9dc5);
+  return sure((mixed >>> 8) % 5 === 0 ? END : 2 + ((mixed >>> 16) % 4), 0.5 + (mixed % 400) / 1000);
+};
+
+test("a right draft takes one step, and the text and its probabilities are those without", async () => {
+  const alone = await decode(speaker(3)).result;
+  expect(alone.tokens.length).toBeGreaterThan(2);
+  const { runs, result } = decode(speaker(3), { draft: alone.tokens });
+  expect(await result).toEqual(alone);
+  expect(runs).toHaveLength(1);
+});
+
+test("a draft with one wrong token, or one too many, costs one more step", async () => {
+  const text = [2, 3, 4, 5];
+  const reader = (fed: readonly number[]) => sure(text[fed.length - rules.prompt.length] ?? END);
+  for (const draft of [text.with(1, 5), text.toSpliced(1, 0, 5)]) {
+    const { runs, result } = decode(reader, { draft });
+    expect((await result).tokens).toEqual(text);
+    expect(runs.map(({ ids }) => ids)).toEqual([
+      [5, 4, ...draft],
+      [5, 4, ...text],
+    ]);
+  }
+});
+
+test("whatever the draft, the prefix and the limit, what comes out is what comes out without a draft", async () => {
+  const ids = fc.array(fc.integer({ min: 2, max: 5 }), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), ids, ids, fc.integer({ min: 1, max: 9 }), async (salt, given, draft, limit) => {
+      const prefix = given.slice(0, Math.min(2, limit));
+      const suppressedFirst = salt % 2 === 0 ? [END] : [];
+      const alone = await decode(speaker(salt), { prefix, limit, suppressedFirst }).result;
+      for (const guess of [draft, [...prefix, ...draft], alone.tokens.slice(0, 3).concat(draft)]) {
+        const { runs, result } = decode(speaker(salt), { prefix, limit, suppressedFirst, draft: guess });
+        expect(await result).toEqual(alone);
+        expect(runs.length).toBeLessThanOrEqual(alone.tokens.length - prefix.length + 1);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("a model that never ends is ended by the limit", async () => {

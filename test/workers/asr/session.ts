@@ -14,8 +14,8 @@ interface Model {
   /** Name to type and shape. */
   readonly inputs: Readonly<Record<string, readonly [type: string, shape: readonly (number | string)[]]>>;
   readonly outputs: readonly string[];
-  /** One row of logits for each run and token. */
-  readonly logits: (run: number) => readonly (readonly number[])[];
+  /** One row of logits for each run and token. fed: all tokens of the sequence, those of the run at its end. */
+  readonly logits: (run: number, fed: readonly number[]) => readonly (readonly number[])[];
 }
 
 const VOCABULARY = 6;
@@ -49,12 +49,12 @@ export class Runtime {
 /** A session of a decoder that says what it is told to, with caches as long as all tokens fed so far. */
 export function session(runtime: Runtime, model: Model) {
   const runs: Run[] = [];
-  let fed = 0;
+  let fed: readonly number[] = [];
   const make = (name: string): Tensor => {
-    const rows = model.logits(runs.length - 1);
+    const rows = model.logits(runs.length - 1, fed);
     if (name === "logits")
       return runtime.tensor("float32", Float32Array.from(rows.flat()), [1, rows.length, VOCABULARY]);
-    return runtime.tensor("float32", new Float32Array(fed), [1, 1, fed, 1]);
+    return runtime.tensor("float32", new Float32Array(fed.length), [1, 1, fed.length, 1]);
   };
   const double = {
     inputNames: Object.keys(model.inputs),
@@ -65,7 +65,11 @@ export function session(runtime: Runtime, model: Model) {
       const dims = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, tensor.dims]));
       const branch = feeds.use_cache_branch ? feeds.use_cache_branch.data[0] === 1 : undefined;
       runs.push({ ids, dims, branch, fetches, feeds: { ...feeds } });
-      fed += ids.length;
+      const past =
+        Object.entries(dims)
+          .find(([name]) => name.includes(".decoder."))?.[1]
+          .find((_, i) => i === 2) ?? 0;
+      fed = [...fed.slice(0, past), ...ids];
       return Object.fromEntries(fetches.map((name) => [name, make(name)]));
     },
   };

@@ -88,6 +88,11 @@ export class Answer {
     this.#voice.release();
   }
 
+  /** The question may be over: the beginning of the answer is spoken, unheard. */
+  rehearse(): void {
+    this.#voice.rehearse();
+  }
+
   get isSuspended(): boolean {
     return this.#voice.isSuspended;
   }

@@ -32,6 +32,8 @@ const LIKELY = 0.8;
 export class Foresight {
   readonly #ports: ForesightPorts;
   #guess: Guess | undefined;
+  /** Where the last hint of an end was. Before one an answer is only written: most are for nothing, and a voice is dear. */
+  #hint: Ids | undefined;
   /** The words behind the last hint have been looked at. */
   #considered: Promise<void> = Promise.resolve();
 
@@ -49,6 +51,8 @@ export class Foresight {
    * look, as soon as that is known.
    */
   begin(ids: Ids, words: Promise<string>, complete: (probability: number) => void): void {
+    this.#hint = ids;
+    this.#guess?.answer.rehearse();
     const considered = words.then(async (text) => {
       if (this.#considered !== quiet) return;
       const sure = looksComplete(text, this.#ports.rules);
@@ -65,6 +69,7 @@ export class Foresight {
   /** The person goes on. */
   forget(): void {
     this.#considered = Promise.resolve();
+    this.#hint = undefined;
     this.#drop();
   }
 
@@ -85,6 +90,7 @@ export class Foresight {
   #begin(ids: Ids, text: string, least: number): void {
     this.#drop();
     const answer = this.#ports.open(ids);
+    if (this.#hint?.turn === ids.turn && this.#hint.revision === ids.revision) answer.rehearse();
     this.#guess = { text, answer, begun: this.#work(answer, text, least).catch(() => undefined) };
   }
 

@@ -27,8 +27,9 @@ const AHEAD = 12;
 type Spoken = { readonly phrase: Phrase; readonly samples: number; readonly sampleRate: number };
 
 /**
- * Phrases on their way to the ear, in order, the next one made while one plays. Until it is released only the first
- * phrase is made, and nothing reaches the speaker: the end of the question may yet turn out to be none.
+ * Phrases on their way to the ear, in order, the next one made while one plays. Nothing is made before it
+ * is rehearsed; until it is released only the first phrase is, and nothing reaches the speaker: the end of the question
+ * may yet turn out to be none.
  */
 export class Voice {
   readonly #ports: VoicePorts;
@@ -41,6 +42,7 @@ export class Voice {
   #phrases = 0;
   #complete = false;
   #closed = false;
+  #rehearsed = false;
   #released = false;
   #suspended = false;
   #heard: Heard | undefined;
@@ -78,6 +80,12 @@ export class Voice {
     await this.#work;
     this.#complete = true;
     this.#handOver();
+  }
+
+  /** It may soon be wanted: the first phrase is made. */
+  rehearse(): void {
+    this.#rehearsed = true;
+    this.#wake();
   }
 
   /** From now on it may be heard. */
@@ -121,7 +129,7 @@ export class Voice {
 
   async #make(phrase: Phrase, index: number): Promise<void> {
     const { clock, note, rules, tts } = this.#ports;
-    await this.#until(() => index === 0 || (this.#released && this.#ahead() < AHEAD));
+    await this.#until(() => (index === 0 && this.#rehearsed) || (this.#released && this.#ahead() < AHEAD));
     const start = clock();
     const request = { ...this.#ids, phrase: index, text: speakable(phrase.text, rules) };
     const speech = withPause(await tts.speak(request, this.#signal), this.#pause);

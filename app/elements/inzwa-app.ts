@@ -7,8 +7,6 @@ import "./inzwa-announcer.ts";
 import "./inzwa-captions.ts";
 import "./inzwa-composer.ts";
 import "./inzwa-header.ts";
-import "./inzwa-measure.ts";
-import "./inzwa-models.ts";
 import "./inzwa-notice.ts";
 import "./inzwa-progress.ts";
 import "./inzwa-question.ts";
@@ -16,6 +14,10 @@ import "./inzwa-stage.ts";
 import "./inzwa-update.ts";
 import { intend } from "./intent.ts";
 import { loudness } from "./loudness.ts";
+import { screens } from "./screens.ts";
+
+type Other = keyof typeof screens;
+const OTHERS = Object.keys(screens) as Other[];
 
 /**
  * The whole page. Give it a `view`; hear its `Intents`. Renders into light DOM, and mirrors `view.state` to
@@ -25,6 +27,8 @@ import { loudness } from "./loudness.ts";
 class InzwaApp extends LitElement {
   static override properties = { view: { attribute: false } };
   declare view: View;
+  /** Screens that were shown once. */
+  readonly #opened = new Set<Other>();
 
   constructor() {
     super();
@@ -48,6 +52,11 @@ class InzwaApp extends LitElement {
     return this;
   }
 
+  protected override willUpdate(): void {
+    const { route } = this.view;
+    if (route !== "talk") this.#opened.add(route);
+  }
+
   protected override render() {
     const { view } = this;
     const { language } = view;
@@ -55,14 +64,7 @@ class InzwaApp extends LitElement {
       <inzwa-header .view=${view}></inzwa-header>
       ${view.update ? html`<inzwa-update .language=${language}></inzwa-update>` : nothing}
       <main class="main" ?hidden=${view.route !== "talk"}>${this.#talk()}</main>
-      <main class="models-main" ?hidden=${view.route !== "models"}>
-        ${this.#notice("models")} ${this.#progress()}
-        <inzwa-models .models=${view.models} .language=${language}></inzwa-models>
-      </main>
-      <main class="models-main" ?hidden=${view.route !== "measure"}>
-        ${this.#notice("measure")}
-        <inzwa-measure .traces=${view.traces} .language=${language}></inzwa-measure>
-      </main>
+      ${OTHERS.map((route) => (this.#opened.has(route) ? this.#other(route) : nothing))}
       <inzwa-about .view=${view}></inzwa-about>
       <inzwa-announcer .view=${view}></inzwa-announcer>
       <inzwa-question .question=${view.question} .language=${language}></inzwa-question>
@@ -82,6 +84,12 @@ class InzwaApp extends LitElement {
         <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
         ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
       </section>`;
+  }
+
+  #other(route: Other) {
+    return html`<main class="screen-main" ?hidden=${route !== this.view.route}>
+      ${this.#notice(route)} ${route === "models" ? this.#progress() : nothing} ${screens[route].render(this.view)}
+    </main>`;
   }
 
   #progress() {
@@ -111,16 +119,20 @@ class InzwaApp extends LitElement {
       this.ownerDocument.documentElement.lang = language;
     }
     if (before?.language !== language || before.route !== route) {
-      this.ownerDocument.title = say(language, TITLES[route]);
+      this.ownerDocument.title = say(language, route === "talk" ? "title" : screens[route].title);
     }
-    if (before && before.route !== route) this.#arrive(route);
+    if (before?.route !== route) void this.#arrive(route, before !== undefined);
   }
 
   /** A new screen begins at its top, and a screen reader reads it from its heading on. */
-  #arrive(route: Route): void {
-    this.ownerDocument.defaultView?.scrollTo(0, 0);
-    const first = route === "talk" ? "[data-action=talk]" : `inzwa-${route} .models-title`;
-    this.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
+  async #arrive(route: Route, moved: boolean): Promise<void> {
+    if (moved) this.ownerDocument.defaultView?.scrollTo(0, 0);
+    if (route !== "talk") await screens[route].load();
+    const element = this.querySelector<LitElement>(route === "talk" ? "inzwa-orb" : `inzwa-${route}`);
+    await element?.updateComplete;
+    if (!moved || route !== this.view.route) return;
+    const first = route === "talk" ? "[data-action=talk]" : ".screen-title";
+    element?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }
 
   #quiet(): void {
@@ -128,8 +140,6 @@ class InzwaApp extends LitElement {
     delete this.dataset.hearing;
   }
 }
-
-const TITLES = { talk: "title", models: "models.title", measure: "measure.title" } as const;
 
 customElements.define("inzwa-app", InzwaApp);
 

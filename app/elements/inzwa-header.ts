@@ -1,13 +1,13 @@
 import { html, LitElement, nothing } from "lit";
 import { say, UI_LANGUAGES } from "../language/words.ts";
-import type { Route } from "../route.ts";
+import { ROUTES, type Route } from "../route.ts";
 import { firstView, type UiLanguage, type View } from "../view.ts";
 import { intend } from "./intent.ts";
 import { mark, tick } from "./marks.ts";
 
 /**
- * Name, the way to each screen (`[data-nav=talk]`, `[data-nav=models]`, `[data-nav=measure]`), whether the page works
- * offline, and the language of the page.
+ * Name, the way to each screen (`[data-nav=talk]` and so on), whether the page works offline, and the language of the
+ * page.
  */
 class InzwaHeader extends LitElement {
   static override properties = { view: { attribute: false } };
@@ -32,7 +32,7 @@ class InzwaHeader extends LitElement {
           <p class="brand-line">${say(language, "tagline")}</p>
         </div>
         <nav class="screens" aria-label=${say(language, "nav.label")}>
-          ${this.#link("talk")}${this.#link("models")}${this.#link("measure")}
+          ${ROUTES.map((route) => this.#link(route))}
         </nav>
         ${this.#badge()}
         <div class="languages" role="group" aria-label=${say(language, "language.label")}>

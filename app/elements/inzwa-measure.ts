@@ -49,7 +49,7 @@ class InzwaMeasure extends LitElement {
     const { traces, language } = this;
     const chosen = traces?.turns.find(({ trace }) => trace.turn === this._chosen) ?? traces?.turns[0];
     return html`
-      <h2 class="models-title" tabindex="-1">${say(language, "nav.measure")}</h2>
+      <h2 class="screen-title" tabindex="-1">${say(language, "nav.measure")}</h2>
       <p class="models-about">${say(language, "measure.about")}</p>
       ${traces && chosen ? this.#parts(traces, chosen) : html`<p class="measure-empty">${say(language, "measure.empty")}</p>`}
     `;

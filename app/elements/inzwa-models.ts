@@ -50,7 +50,7 @@ class InzwaModels extends LitElement {
   protected override render() {
     const { models, language } = this;
     return html`
-      <h2 class="models-title" tabindex="-1">${say(language, "nav.models")}</h2>
+      <h2 class="screen-title" tabindex="-1">${say(language, "nav.models")}</h2>
       <p class="models-about">${say(language, "models.about")}</p>
       ${models ? this.#parts(models) : html`<p class="quiet">${say(language, "models.waiting")}</p>`}
       <p class="drop-note" aria-hidden="true"><span>${say(language, "import.drop")}</span></p>

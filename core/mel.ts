@@ -32,6 +32,11 @@ export class MelSpectrogram {
   readonly #hann: Float64Array;
   readonly #bands: readonly Band[];
   readonly #fft: Fft;
+  /** powers: frame by frame, as logarithms. */
+  #last: { readonly audio: Float32Array; readonly powers: Float32Array } = {
+    audio: new Float32Array(0),
+    powers: new Float32Array(0),
+  };
 
   constructor(shape: MelShape) {
     this.#shape = shape;
@@ -41,28 +46,41 @@ export class MelSpectrogram {
     this.#fft = new Fft(window);
   }
 
-  /** samples: mono. length: of the audio, filled up with silence or cut off; more than half a window. */
+  /**
+   * samples: mono. length: of the audio, filled up with silence or cut off; more than half a window. What begins as the
+   * audio before did is not computed again: growing speech is read every few hundred milliseconds.
+   */
   extract(samples: Float32Array, length = samples.length): LogMel {
     const { bins, hop, window } = this.#shape;
-    const frames = Math.floor(length / hop);
-    const data = new Float32Array(bins * frames).fill(Math.log10(FLOOR));
     const audio = samples.subarray(0, length);
+    const total = Math.floor(length / hop);
     // Behind the audio's end every frame is the same silence, except where the end itself is reflected.
-    const filled = Math.min(frames, Math.ceil((audio.length + window / 2) / hop));
-    this.#fill(data, frames, filled, mirrored(audio, length, window / 2));
-    let loudest = -Infinity;
-    for (const x of data) if (x > loudest) loudest = x;
-    for (let i = 0; i < data.length; i++) data[i] = (Math.max(data[i] ?? 0, loudest - 8) + 4) / 4;
-    return { data, bins, frames };
+    const filled = Math.min(total, Math.ceil((audio.length + window / 2) / hop));
+    const powers = new Float32Array(filled * bins);
+    const known = 2 * Math.floor(this.#known(audio) / 2);
+    powers.set(this.#last.powers.subarray(0, known * bins));
+    this.#fill(powers, known, filled, mirrored(audio, length, window / 2));
+    this.#last = { audio: audio.slice(), powers };
+    return scaled(powers, bins, filled, total);
+  }
+
+  /** Frames that no sample has changed under. */
+  #known(audio: Float32Array): number {
+    const { hop, window } = this.#shape;
+    const { audio: before } = this.#last;
+    const most = Math.min(audio.length, before.length);
+    let same = 0;
+    while (same < most && audio[same] === before[same]) same++;
+    return Math.max(0, Math.floor((same - window / 2) / hop));
   }
 
   /** Two frames for one transform: the second goes where a real signal's imaginary part would be. */
-  #fill(data: Float32Array, frames: number, filled: number, signal: Float32Array): void {
+  #fill(powers: Float32Array, first: number, filled: number, signal: Float32Array): void {
     const { hop, window } = this.#shape;
     const [re, im, outRe, outIm] = [0, 1, 2, 3].map(() => new Float64Array(window)) as Four;
     const lines = Math.floor(window / 2) + 1;
     const [even, odd] = [new Float64Array(lines), new Float64Array(lines)];
-    for (let frame = 0; frame < filled; frame += 2) {
+    for (let frame = first; frame < filled; frame += 2) {
       const from = frame * hop;
       for (let n = 0; n < window; n++) {
         const weight = this.#hann[n] ?? 0;
@@ -76,18 +94,32 @@ export class MelSpectrogram {
         even[k] = ((a + b) ** 2 + (c - d) ** 2) / 4;
         odd[k] = ((c + d) ** 2 + (a - b) ** 2) / 4;
       }
-      this.#write(data, frames, frame, even);
-      if (frame + 1 < filled) this.#write(data, frames, frame + 1, odd);
+      this.#write(powers, frame, even);
+      if (frame + 1 < filled) this.#write(powers, frame + 1, odd);
     }
   }
 
-  #write(data: Float32Array, frames: number, frame: number, power: Float64Array): void {
+  #write(powers: Float32Array, frame: number, power: Float64Array): void {
+    const { bins } = this.#shape;
     for (const [band, { first, weights }] of this.#bands.entries()) {
       let sum = 0;
       for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (power[first + i] ?? 0);
-      data[band * frames + frame] = Math.log10(Math.max(FLOOR, sum));
+      powers[frame * bins + band] = Math.log10(Math.max(FLOOR, sum));
     }
   }
+}
+
+/** Band by band, and silence from frame `filled` on. */
+function scaled(powers: Float32Array, bins: number, filled: number, frames: number): LogMel {
+  const silence = Math.log10(FLOOR);
+  let loudest = filled < frames ? silence : -Infinity;
+  for (const x of powers) if (x > loudest) loudest = x;
+  const scale = (x: number) => (Math.max(x, loudest - 8) + 4) / 4;
+  const data = new Float32Array(bins * frames).fill(scale(silence));
+  for (let band = 0; band < bins; band++)
+    for (let frame = 0; frame < filled; frame++)
+      data[band * frames + frame] = scale(powers[frame * bins + band] ?? silence);
+  return { data, bins, frames };
 }
 
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array];

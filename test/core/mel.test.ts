@@ -60,6 +60,24 @@ describe("the same features as transformers.js, to 1e-4", () => {
   });
 });
 
+test("what was heard before changes nothing: growing, cut, changed and other audio", () => {
+  const speech = recording("00.wav");
+  const used = new MelSpectrogram(shape(80));
+  const audio = fc
+    .record({ to: fc.integer({ min: 300, max: speech.length }), changed: fc.option(fc.nat(speech.length - 1)) })
+    .map(({ to, changed }) => speech.slice(0, to).map((x, i) => (i === changed ? x + 0.1 : x)));
+  fc.assert(
+    fc.property(audio, fc.integer({ min: 0, max: 4_000 }), (samples, more) => {
+      const length = samples.length + more;
+      const { data } = new MelSpectrogram(shape(80)).extract(samples, length);
+      const again = used.extract(samples, length).data;
+      expect(again.length).toBe(data.length);
+      expect(again.findIndex((x, i) => x !== data[i])).toBe(-1);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a transform of any length is the sum by which it is defined", () => {
   const length = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(64, 97, 200, 400));
   fc.assert(

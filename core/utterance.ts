@@ -2,6 +2,8 @@ import type { Partial } from "./agreement.ts";
 import type { VadFrame } from "./contracts.ts";
 import { Transcriber, type TranscriberPorts, type Words } from "./transcriber.ts";
 
+/** Of the time that a reading took. */
+const REST = 2;
 /** Samples in a millisecond. */
 const MS = 16;
 
@@ -35,7 +37,8 @@ export class Utterance {
 
   /**
    * Tells what is understood so far, where there is enough new speech in what came up to stream position `at`. Readings
-   * take half of the recogniser's time at most: each is followed by a rest as long as it took.
+   * take a third of the recogniser's time at most, each being followed by a rest twice as long as it took: one under way
+   * cannot be stopped inside an encoder, and the final reading then waits for it.
    */
   async read(at: number, tell: (partial: Partial) => void): Promise<void> {
     const { clock, partials } = this.#ports;
@@ -51,7 +54,7 @@ export class Utterance {
       // Aborted, or a trouble that the final reading will meet and tell.
     } finally {
       this.#reading = false;
-      this.#next = clock() + (clock() - start);
+      this.#next = clock() + REST * (clock() - start);
     }
   }
 

@@ -40,7 +40,7 @@ describe("readings of unfinished speech", () => {
     ]);
   });
 
-  test("are never two at once, and each rests as long as the one before took", async () => {
+  test("are never two at once, and each rests twice as long as the one before took", async () => {
     const { asr, hear } = open(32);
     asr.held = true;
     const all = frames([[1, 60]]);
@@ -50,10 +50,10 @@ describe("readings of unfinished speech", () => {
     asr.now = 500;
     asr.release();
     await settle();
-    asr.now = 999;
+    asr.now = 1_499;
     for (const frame of all.slice(20, 40)) void hear(frame);
     expect(asr.requests).toHaveLength(1);
-    asr.now = 1_000;
+    asr.now = 1_500;
     for (const frame of all.slice(40)) void hear(frame);
     await settle();
     expect(asr.requests).toHaveLength(2);

@@ -13,6 +13,8 @@ export interface EndpointConfig extends Waits {
   readonly stay: number;
   /** Start threshold while the assistant speaks: what is left of its voice after echo cancellation scores low. */
   readonly startWhileSpeaking: number;
+  /** From this probability on one frame alone makes the assistant, while it speaks, hold its breath; else two must follow. */
+  readonly sure: number;
   /** Speech needed before a turn is believed: a click or a cough is shorter. */
   readonly confirm: number;
   /** Silence after which unconfirmed speech is given up. */
@@ -35,6 +37,7 @@ export const endpointDefaults: EndpointConfig = {
   start: 0.5,
   stay: 0.35,
   startWhileSpeaking: 0.6,
+  sure: 0.9,
   confirm: ms(192),
   giveUp: ms(192),
   hint: ms(32),
@@ -87,7 +90,7 @@ type Speech = {
   readonly flicker: boolean;
 };
 
-/** `candidate`: the frame before was speech; two in a row begin. */
+/** `candidate`: the frame before was speech; two in a row begin, or one that is sure while the assistant speaks. */
 export type EndpointState = { readonly pace: Pace } & (
   | { readonly phase: "quiet"; readonly candidate?: number }
   | { readonly phase: "starting"; readonly start: number; readonly spoken: number; readonly last: number }
@@ -108,11 +111,13 @@ export function step(state: EndpointState, frame: Frame, config: EndpointConfig,
   const { pace, candidate } = state;
   if (heard.speech < (around.speaking ? config.startWhileSpeaking : config.start))
     return { state: { phase: "quiet", pace }, events: [] };
-  if (candidate === undefined) return { state: { phase: "quiet", pace, candidate: heard.at }, events: [] };
+  const start = candidate ?? heard.at;
+  const sure = around.speaking && heard.speech >= config.sure;
+  if (candidate === undefined && !sure) return { state: { phase: "quiet", pace, candidate: start }, events: [] };
   const last = heard.at + FRAME;
   return {
-    state: { phase: "starting", pace, start: candidate, spoken: last - candidate, last },
-    events: [{ type: "speech-start", at: candidate }],
+    state: { phase: "starting", pace, start, spoken: last - start, last },
+    events: [{ type: "speech-start", at: start }],
   };
 }
 

@@ -151,6 +151,14 @@ test("while the assistant speaks, more is needed to begin", () => {
   ]);
 });
 
+test("one frame that is surely speech holds the assistant's breath at once; alone it takes a second one", () => {
+  const first = (probabilities: number[], speaking: boolean) =>
+    probabilities.findIndex((_, i) => run(probabilities.slice(0, i + 1), { speaking }).events.length > 0);
+  const sure = [0.05, 0.05, 0.95, 0.95, 0.95];
+  const unsure = [0.05, 0.05, 0.7, 0.7, 0.7];
+  expect([first(sure, true), first(sure, false), first(unsure, true)]).toEqual([2, 3, 3]);
+});
+
 describe("finishing by hand", () => {
   test("ends confirmed speech at its last sample, pauses or not", () => {
     const { state } = run(scores(dots(30) + s(30) + dots(4)));

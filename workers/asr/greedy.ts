@@ -1,5 +1,6 @@
 import { aborted, failure } from "../../core/failure.ts";
 import { mostProbable, softmaxAt } from "../../core/probability.ts";
+import { repetition } from "../../core/repetition.ts";
 import { macrotask } from "../macrotask.ts";
 import { behind, realigned } from "./draft.ts";
 import type { Decoding } from "./onnx-decoder.ts";
@@ -53,32 +54,43 @@ export async function greedy(decoding: Decoding, rules: GreedyRules, signal?: Ab
       probabilities.push(...probabilitiesOf(prefix, (i) => row(prompt.length - 1 + i), rules));
     }
     const first = unfed.length - 1;
-    const { chosen, over } = follow(tail, (i) => row(first + i), rules, tokens.length);
-    tokens.push(...chosen.map(({ index }) => index));
-    probabilities.push(...chosen.map(({ probability }) => probability));
-    if (over) return { tokens, probabilities, noSpeech };
-    if (chosen.length > tail.length) {
+    const right = follow({ tokens, probabilities }, tail, (i) => row(first + i), rules);
+    if (right === undefined) return { tokens, probabilities, noSpeech };
+    if (right === tail.length) {
       unfed = tokens.slice(-1);
       draft = [];
     } else {
       decoding.rewind();
       unfed = [...prompt, ...tokens];
-      draft = ++wrong < MOST_WRONG ? realigned(tail.slice(chosen.length - 1), tokens.at(-1) ?? -1) : [];
+      draft = ++wrong < MOST_WRONG ? realigned(tail.slice(right), tokens.at(-1) ?? -1) : [];
     }
   }
 }
 
-/** Chooses token after token while the tail foresaw each; the last of them it did not foresee, unless the text is over. */
-function follow(tail: readonly number[], row: (i: number) => Float32Array, rules: GreedyRules, before: number) {
-  const chosen: { readonly index: number; readonly probability: number }[] = [];
-  while (before + chosen.length < rules.limit) {
-    const choice = choose(row(chosen.length), rules, before + chosen.length === 0);
-    if (rules.endTokens.includes(choice.index)) return { chosen, over: true };
-    chosen.push(choice);
-    if (before + chosen.length < rules.limit && choice.index !== tail[chosen.length - 1])
-      return { chosen, over: false };
+/**
+ * Adds token after token while the tail foresaw each; the last of them it did not foresee. Returns how many it foresaw;
+ * undefined once the text is over, which a loop makes it too.
+ */
+function follow(
+  { tokens, probabilities }: { readonly tokens: number[]; readonly probabilities: number[] },
+  tail: readonly number[],
+  row: (i: number) => Float32Array,
+  rules: GreedyRules,
+): number | undefined {
+  for (let right = 0; tokens.length < rules.limit; right++) {
+    const { index, probability } = choose(row(right), rules, tokens.length === 0);
+    if (rules.endTokens.includes(index)) return undefined;
+    tokens.push(index);
+    probabilities.push(probability);
+    const again = repetition(tokens.slice(rules.prefix.length));
+    if (again > 0) {
+      tokens.length -= again;
+      probabilities.length -= again;
+      return undefined;
+    }
+    if (tokens.length < rules.limit && index !== tail[right]) return right;
   }
-  return { chosen, over: true };
+  return undefined;
 }
 
 function choose(row: Float32Array, rules: GreedyRules, first: boolean) {

@@ -91,7 +91,9 @@ export function whisper(): AsrApi {
       logits_processor: decode.processors,
       max_new_tokens: limit - prefix.length,
     } as unknown as Parameters<typeof engine.model.generate>[0])) as Tensor;
-    const text = engine.decodeText(ids.tolist()[0]).trim();
+    const { repeated } = decode;
+    const all = ids.tolist()[0];
+    const text = engine.decodeText(repeated > 0 ? all.slice(0, -1 - repeated) : all).trim();
     const { noSpeech, known } = firstStep(own.firstLogits, engine, prefix);
     const confidence = text ? meanOf([...known, ...decode.probabilities]) : 0;
     return { turn, revision, text, confidence, noSpeech, start: at, end: at + samples.length };

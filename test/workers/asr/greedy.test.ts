@@ -129,9 +129,19 @@ test("whatever the draft, the prefix and the limit, what comes out is what comes
 });
 
 test("a model that never ends is ended by the limit", async () => {
-  const { result, runs } = decode(Array.from({ length: 50 }, () => [sure(3)]));
-  expect((await result).tokens).toHaveLength(10);
-  expect(runs).toHaveLength(10);
+  const endless = (fed: readonly number[]) => sure(2 + ((fed.length * fed.length) % 4), 0.6);
+  const { result, runs } = decode(endless, { limit: 7 });
+  expect((await result).tokens).toHaveLength(7);
+  expect(runs).toHaveLength(7);
+});
+
+test("a model that falls into a loop is ended, and the loop said once is left", async () => {
+  const looping = (fed: readonly number[]) => sure(fed.length < 4 ? 5 : 2 + (fed.length % 2));
+  for (const draft of [[], [5, 5, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3]]) {
+    const { tokens, probabilities } = await decode(looping, { limit: 40, draft }).result;
+    expect(tokens).toEqual([5, 5, 2, 3]);
+    expect(probabilities).toHaveLength(4);
+  }
 });
 
 test("numbers that are none are garbage, at whichever step they come", async () => {

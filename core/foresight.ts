@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { Message } from "./contracts.ts";
-import { looksComplete } from "./language/complete.ts";
+import { completeness, looksComplete } from "./language/complete.ts";
 import type { LanguageRules } from "./language/rules.ts";
 import type { Ids } from "./voice.ts";
 
@@ -101,7 +101,7 @@ export class Foresight {
     const asking = messages(question);
     const ended = await answer.prepare(asking);
     if (answer.isCut) return undefined;
-    const complete = looksComplete(text, rules) ?? ended;
+    const complete = completeness(text, rules, ended);
     if ((complete ?? 0) < least) {
       void answer.cut();
       return complete;

@@ -4,6 +4,16 @@ import type { LanguageRules } from "./rules.ts";
 /** Recognisers like to close whatever they hear with a full stop, but a question mark comes from the words. */
 const ASKED = 0.75;
 
+/** One word alone may be a greeting, with the question behind it: it never counts as more complete than this. */
+const ALONE = 0.7;
+
+/** How complete a sentence is, 0..1, by the language's rules or else by what a model takes its end for; undefined where neither tells. */
+export function completeness(text: string, rules: LanguageRules, ended: number | undefined): number | undefined {
+  const looks = looksComplete(text, rules);
+  if (looks !== undefined || ended === undefined) return looks;
+  return /\s/.test(text.trim()) ? ended : Math.min(ended, ALONE);
+}
+
 /** How complete a sentence looks by the language's rules, 0..1; undefined where they cannot tell. */
 export function looksComplete(text: string, rules: LanguageRules): number | undefined {
   const said = text.trim();

@@ -42,7 +42,7 @@ export class Talker {
     return this.#page.waitForTimeout(ms);
   }
 
-  /** @param {string} file @returns {Promise<number>} the time of its first sample */
+  /** @param {string} file @returns {Promise<void>} resolves once it begins */
   play(file) {
     return this.#page.evaluate((name) => /** @type {any} */ (globalThis).inzwaBench.play(name), file);
   }
@@ -54,16 +54,23 @@ export class Talker {
    */
   async say({ file, speechStart, speechEnd }, { settle = true } = {}) {
     const before = await this.questions();
-    const begun = await this.play(file);
-    const now = await this.#page.evaluate(() => performance.now());
-    await this.wait(Math.max(0, begun + (speechEnd / 16_000) * 1000 - now));
+    await this.play(file);
+    await this.#page.waitForFunction(
+      (end) => performance.now() >= /** @type {any} */ (globalThis).inzwaBench.said(end),
+      speechEnd / 16_000,
+      { timeout: 20_000, polling: 20 },
+    );
+    const begun = await this.#page.evaluate(
+      (start) => /** @type {any} */ (globalThis).inzwaBench.said(start),
+      speechStart / 16_000,
+    );
     if (settle)
       await this.#page.waitForFunction(
         (count) => document.querySelectorAll('[role="log"] [data-role="user"][data-final]').length > count,
         before,
         { timeout: 10_000 },
       );
-    return begun + (speechStart / 16_000) * 1000;
+    return begun;
   }
 
   /** @param {string} text */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isBackchannel } from "../../../core/language/backchannel.ts";
-import { looksComplete } from "../../../core/language/complete.ts";
+import { completeness, looksComplete } from "../../../core/language/complete.ts";
 import { parseRules } from "../../../core/language/rules.ts";
 import { parse } from "../../../core/parse.ts";
 
@@ -50,6 +50,14 @@ describe("whether a sentence looks complete", () => {
     ["Ndinoda mazai ne.", 0],
   ])("%s: %s", (text, complete) => {
     expect(looksComplete(text, sn)).toBe(complete);
+  });
+  test("the model tells where the rules cannot; one word alone never counts as certainly complete", () => {
+    expect(completeness("ndinoda mazai ne", sn, 0.99)).toBe(0);
+    expect(completeness("ndinoda mazai", sn, 0.99)).toBe(0.99);
+    expect(completeness("hesi", sn, 0.99)).toBeLessThan(0.8);
+    expect(completeness("hesi", sn, 0.1)).toBe(0.1);
+    expect(completeness("hongu", sn, 0.1)).toBe(1);
+    expect(completeness("hesi", sn, undefined)).toBe(undefined);
   });
   test("a question mark says a little", () => {
     expect(looksComplete("Guta guru nderipi?", sn)).toBeGreaterThan(0.5);

@@ -83,7 +83,8 @@ export function judge(raw, input) {
     reply,
     ...(input.expect ? { right: input.expect.some((words) => plain(reply).includes(words)) } : {}),
     speculation: speculationOf(raw.marks ?? []),
-    starvedMs: starved(heard),
+    // Where it was cut off, the silence between two answers is no gap in one.
+    starvedMs: cutOff ? 0 : starved(heard),
     ...stagesOf(raw.measures),
   };
 }

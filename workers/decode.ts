@@ -16,13 +16,13 @@ export class Decode {
   repeated = 0;
   readonly processors = new LogitsProcessorList();
 
-  constructor(endTokens: readonly number[], signal?: AbortSignal) {
+  /** endTokens: not counted. stop: ends what only repeats itself. */
+  constructor(endTokens: readonly number[], signal?: AbortSignal, stop = endTokens[0]) {
     this.processors.push(
       new GreedyWatch((row, tokens) => {
         if (signal?.aborted) throw aborted;
         this.repeated = repetition(tokens);
-        const [end] = endTokens;
-        if (this.repeated > 0 && end !== undefined) row.fill(-Infinity).fill(0, end, end + 1);
+        if (this.repeated > 0 && stop !== undefined) row.fill(-Infinity).fill(0, stop, stop + 1);
         const { index, probability } = mostProbable(row);
         if (!Number.isFinite(probability)) throw failure("garbage", "the model computed no numbers");
         if (!endTokens.includes(index)) this.probabilities.push(probability);

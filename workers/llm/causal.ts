@@ -121,7 +121,7 @@ async function write(
   const reused = kept.begin(ids, ids.length - 1);
   await kept.feedMost(ids);
   let text = "";
-  const decode = new Decode(prompt.endToken === undefined ? [] : [prompt.endToken]);
+  const decode = new Decode([], undefined, prompt.endToken);
   const streamer = new TextStreamer(tokenizer, {
     skip_prompt: true,
     callback_function: (delta: string) => {

@@ -1,7 +1,6 @@
 import type { Reason } from "../../core/reason.ts";
 import type { UiLanguage } from "../view.ts";
 import { size } from "./amounts.ts";
-import { locales } from "./numbers.ts";
 import { say, type WordKey } from "./words.ts";
 
 /** Places whose value is itself one of the page's words. */
@@ -10,17 +9,15 @@ const NAMED: Readonly<Record<string, string>> = { stage: "stage", tier: "tier", 
 /** Places whose value is in MB. */
 const SIZES: ReadonlySet<string> = new Set(["needs", "has", "most"]);
 
-/** A reason as a sentence. Stages and tiers are named in the page's language, numbers written its way. */
+/** A reason as a sentence. Stages, tiers and sizes are told in the page's language; other numbers its messages write. */
 export function because(language: UiLanguage, { key, args = {} }: Reason): string {
-  const values: Record<string, string> = {};
+  const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(args)) values[name] = inWords(language, name, value);
   return say(language, `reason.${key}`, values);
 }
 
-function inWords(language: UiLanguage, name: string, value: string | number): string {
-  if (typeof value === "number" && SIZES.has(name)) return size(value * 1e6, language);
-  if (typeof value === "number")
-    return new Intl.NumberFormat(locales(language), { maximumFractionDigits: 1 }).format(value);
+function inWords(language: UiLanguage, name: string, value: string | number): string | number {
+  if (typeof value === "number") return SIZES.has(name) ? size(value * 1e6, language) : value;
   const named = NAMED[name];
   return named ? say(language, `${named}.${value}` as WordKey) : value;
 }

@@ -81,6 +81,9 @@ const questionKinds = {
   "not-pinned": true,
   "foreign-key": true,
   delete: true,
+  "clear-history": true,
+  reset: true,
+  "delete-all": true,
 } satisfies Record<Question["kind"], true>;
 const stages = { asr: true, llm: true, tts: true } satisfies Record<ModelStage, true>;
 const engines = { transformers: true, onnx: true, "web-llm": true, openai: true } satisfies Record<EngineName, true>;
@@ -118,13 +121,10 @@ test.each(both)("a reason asks for nothing but what the plan gives it: %s", (_, 
   }
 });
 
-test.each(both)("every setting is explained, and nothing that is none: %s", (_, words) => {
+test.each(both)("every setting is named and explained, and nothing that is none: %s", (_, words) => {
   const explained = Object.keys(words).filter((key) => key.startsWith("setting."));
-  expect(explained.sort()).toEqual(
-    Object.values(SETTINGS)
-      .map(({ about }) => about)
-      .sort(),
-  );
+  const wanted = Object.values(SETTINGS).flatMap(({ about }) => [about, `${about}.name`]);
+  expect(explained.sort()).toEqual(wanted.sort());
 });
 
 test.each(both)("no reason is explained that the plan cannot give: %s", (_, words) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { megabytes, percent } from "../../app/language/numbers.ts";
+import { decimal, megabytes, number, percent } from "../../app/language/numbers.ts";
 
 test("megabytes are 10^6 bytes with one decimal", () => {
   expect(megabytes(0, "en")).toBe("0.0");
@@ -16,4 +16,13 @@ test("a percentage is whole, within bounds, and 100 only at the end", () => {
   expect(percent(1, "en")).toBe("100%");
   expect(percent(7, "en")).toBe("100%");
   expect(percent(-1, "en")).toBe("0%");
+});
+
+test("numbers group and count as the language does", () => {
+  expect(number(1_234_567, "sn")).toBe("1,234,567");
+  expect(number(1_234_567, "sw")).toBe("1,234,567");
+  expect(number(1_234_567, "hi")).toBe("12,34,567");
+  expect(number(1_234_567, "ml")).toBe("12,34,567");
+  expect(number(1_234_567, "mr")).toBe("१२,३४,५६७");
+  expect(decimal(0.18412, "mr")).toBe("०.१८४");
 });

@@ -25,7 +25,7 @@ test("megabytes become sizes, other numbers stay numbers", () => {
 });
 
 test("a reason without what it needs is a bug", () => {
-  expect(() => because("en", { key: "plan.limit" })).toThrow("{has}");
+  expect(() => because("en", { key: "plan.limit" })).toThrow("has");
 });
 
 test("engines nobody has words for keep their name", () => {
@@ -42,6 +42,7 @@ test("every reason a plan gives on the recorded devices can be said in both lang
     { model_size, asr_model: "nothing-of-that-name", data_saver: "on" },
   ]);
   const said = new Set<string>();
+  const checked = new Set<string>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
     const { device }: { device: Device } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
     for (const { tag } of manifest.packs)
@@ -49,6 +50,9 @@ test("every reason a plan gives on the recorded devices can be said in both lang
         const { settings } = readSettings({ screen: { language: tag, ...wish } });
         for (const reason of reasonsFor(device, settings)) {
           said.add(reason.key);
+          const whole = JSON.stringify(reason);
+          if (checked.has(whole)) continue;
+          checked.add(whole);
           expect(because("en", reason)).toMatch(/\.$/);
           expect(because("sn", reason)).toMatch(/\.$/);
         }

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { assistant, words } from "./support/assistant.ts";
+import { violations } from "./support/axe.ts";
+import { expect, test } from "./support/visit.ts";
+import { labels, record, silence, speech } from "./support/wav.ts";
+
+const phone = { width: 360, height: 740 };
+const laptop = { width: 1440, height: 900 };
+const said = labels.slice(0, 3);
+
+function recording(folder: string, name: string, times: number): string {
+  const parts = said.flatMap(({ file }) => [speech(file), silence(0.8)]);
+  return record(join(folder, name), ...Array.from({ length: times }, () => parts).flat());
+}
+
+function screenOf(page: Page) {
+  const screen = page.locator("inzwa-transcribe");
+  return {
+    screen,
+    field: screen.locator('[data-action="transcribe-choose"]'),
+    file: (name: string) => screen.locator("[data-file]", { has: page.getByRole("heading", { name, exact: true }) }),
+  };
+}
+
+async function fits(page: Page): Promise<void> {
+  for (const viewport of [phone, laptop])
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), `${viewport.width} ${colorScheme}`).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+}
+
+async function saved(page: Page, press: () => Promise<void>): Promise<string> {
+  const coming = page.waitForEvent("download");
+  await press();
+  return readFileSync(await (await coming).path(), "utf8");
+}
+
+test("files are written down one after the other, saved as text and subtitles; one that is none says why", async ({
+  visit,
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  const { page, errors, requests } = await visit({ grant: false, viewport: phone });
+  await assistant(page).is("idle", 60_000);
+  await page.evaluate(() => {
+    location.hash = "#transcribe";
+  });
+  const { screen, field, file } = screenOf(page);
+  await expect(screen.locator(".screen-title")).toBeVisible();
+  await fits(page);
+
+  const before = requests.length;
+  const long = recording(folder, "musha.wav", 16);
+  const none = join(folder, "none.mp3");
+  record(none);
+  await field.setInputFiles([long, none, recording(folder, "pfupi.wav", 1)]);
+  await expect(file("musha.wav")).toHaveAttribute("data-file-state", "reading", { timeout: 30_000 });
+  await expect(file("pfupi.wav")).toHaveAttribute("data-file-state", "waiting");
+  await expect(file("musha.wav").locator("li").nth(2)).toBeVisible({ timeout: 60_000 });
+  await expect(file("musha.wav").locator("progress")).toBeVisible();
+  await fits(page);
+  await expect(file("musha.wav")).toHaveAttribute("data-file-state", "done", { timeout: 180_000 });
+  await expect(file("pfupi.wav")).toHaveAttribute("data-file-state", "done", { timeout: 60_000 });
+  await expect(file("none.mp3")).toHaveAttribute("data-file-state", "failed");
+  await expect(file("none.mp3").getByRole("alert")).toBeVisible();
+
+  const text = words(await file("pfupi.wav").locator("[data-transcript]").textContent());
+  for (const { text: expected } of said) expect(text).toContain(expected.split(" ").at(-1));
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
+  const press = (format: string) => file("musha.wav").locator(`[data-action="transcribe-save-${format}"]`).click();
+  expect(words(await saved(page, () => press("txt")))).toContain(said[0]?.text.split(" ").at(-1));
+  expect(await saved(page, () => press("srt"))).toMatch(/^1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\n/);
+  const vtt = await saved(page, () => press("vtt"));
+  expect(vtt).toMatch(/^WEBVTT\n\n00:00:00\.\d{3} --> /);
+  expect(vtt, "times run to the end of the file").toMatch(/\n00:02:\d\d\.\d{3} --> /);
+  await fits(page);
+  expect(
+    requests.slice(before).filter((url) => !url.startsWith(page.url().split("?")[0] ?? "") && !url.startsWith("blob:")),
+  ).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("compressed sound is decoded by the browser, a conversation has right of way, and Stop stops at once", async ({
+  visit,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  const { page, errors } = await visit({ grant: false, viewport: laptop });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  const wav = recording(folder, "long.wav", 10);
+  // The browser's own recorder makes the file; dropping it on Talk leads to the screen.
+  await page.evaluate(
+    async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const context = new AudioContext();
+      const sound = await context.decodeAudioData(bytes.buffer);
+      const out = context.createMediaStreamDestination();
+      const source = new AudioBufferSourceNode(context, { buffer: sound });
+      source.connect(out);
+      const recorder = new MediaRecorder(out.stream, { mimeType: "audio/webm;codecs=opus" });
+      const parts: Blob[] = [];
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      const stopped = new Promise((resolve) => {
+        recorder.onstop = resolve;
+      });
+      source.onended = () => recorder.stop();
+      recorder.start();
+      source.start();
+      await stopped;
+      const data = new DataTransfer();
+      data.items.add(new File(parts, "opus.webm", { type: "audio/webm" }));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    readFileSync(recording(folder, "short.wav", 1)).toString("base64"),
+  );
+  await expect(page).toHaveURL(/#transcribe$/);
+  const { field, file } = screenOf(page);
+  await expect(file("opus.webm")).toHaveAttribute("data-file-state", "done", { timeout: 60_000 });
+  const text = words(await file("opus.webm").locator("[data-transcript]").textContent());
+  expect(text).toContain(said[0]?.text.split(" ").at(-1));
+
+  await field.setInputFiles(wav);
+  await expect(file("long.wav")).toHaveAttribute("data-file-state", "reading", { timeout: 30_000 });
+  await page.goBack();
+  await inzwa.ask("Mvura inonzi chii nechirungu?");
+  await expect(inzwa.replies).toContainText("water");
+  await page.goForward();
+  await inzwa.is("idle");
+  await expect(file("long.wav")).toHaveAttribute("data-file-state", /reading|done/);
+  await file("long.wav").locator('[data-action="transcribe-cancel"]').click();
+  await expect(file("long.wav")).toHaveAttribute("data-file-state", "cancelled", { timeout: 1_000 });
+  expect(errors).toEqual([]);
+});

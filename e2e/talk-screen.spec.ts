@@ -1,0 +1,246 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { assistant } from "./support/assistant.ts";
+import { violations } from "./support/axe.ts";
+import { expect, test } from "./support/visit.ts";
+import { record, silence, speech } from "./support/wav.ts";
+
+const sizes = { phone: { width: 360, height: 740 }, laptop: { width: 1440, height: 900 } };
+const silentRoom = join(import.meta.dirname, "../test/fixtures/speech/nothing/silence.wav");
+
+for (const [name, viewport] of Object.entries(sizes))
+  test(`the word that is being said stands out in the answer, on a ${name}`, async ({ visit }) => {
+    const { page } = await visit({ viewport });
+    const inzwa = assistant(page);
+    await inzwa.is("idle", 60_000);
+    await page.evaluate(watchWord);
+    await inzwa.ask("ndiudzeiwo nyaya");
+    await inzwa.is("speaking");
+    await expect(page.locator(".now")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await inzwa.is("idle", 60_000);
+    await expect(page.locator(".now")).toHaveCount(0);
+    const words = await page.evaluate(() => (globalThis as unknown as { followed: Followed[] }).followed);
+    expect(words.length).toBeGreaterThan(5);
+    expect(words.map(({ at }) => at)).toEqual(words.map(({ at }) => at).sort((a, b) => a - b));
+    const took = (words.at(-1)?.time ?? 0) - (words[0]?.time ?? 0);
+    expect(words.length / (took / 1000), "changes a second").toBeLessThan(15);
+  });
+
+test("an answer can be copied, heard again, heard slowly, and stopped, and stays one answer", async ({ visit }) => {
+  const { page, context, errors } = await visit({ viewport: sizes.phone });
+  await context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.ask("mhoro");
+  await inzwa.is("speaking");
+  await inzwa.is("idle");
+  const answer = (await inzwa.replies.textContent())?.trim();
+  await page.locator('[data-action="copy"]').click();
+  await expect(page.locator('[data-action="copied"]')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(answer);
+  const normal = await played(page, () => page.locator('[data-action="replay"]').click());
+  const slow = await played(page, () => page.locator('[data-action="slower"]').click());
+  test
+    .info()
+    .annotations.push({ type: "replay", description: `${Math.round(normal)} ms, slow ${Math.round(slow)} ms` });
+  expect(normal).toBeGreaterThan(300);
+  expect(slow / normal).toBeGreaterThan(1.15);
+  await page.locator('[data-action="replay"]').click();
+  await inzwa.is("speaking");
+  await inzwa.stop.click();
+  await inzwa.is("idle");
+  await expect(inzwa.replies).toHaveCount(1);
+  expect(errors).toEqual([]);
+});
+
+/** Nothing is heard any more. */
+const silent = (page: Page) =>
+  expect(page.getByRole("meter")).toHaveAttribute("aria-valuenow", "0", { timeout: 10_000 });
+
+test("a question can be sent before its silence is over, by a button and by Enter", async ({ visit, folder }) => {
+  const microphone = record(
+    join(folder, "q.wav"),
+    silence(1),
+    speech("09.wav"),
+    silence(6),
+    speech("09.wav"),
+    silence(20),
+  );
+  const { page } = await visit({ microphone, query: "&turn_taking=tap", viewport: sizes.phone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  const asked = page.locator('[data-role="user"]');
+  await expect(asked).not.toBeEmpty({ timeout: 15_000 });
+  await silent(page);
+  await expect(inzwa.said).toHaveCount(0);
+  await page.locator('[data-action="finish"]').click();
+  await expect(inzwa.said).toHaveCount(1);
+  await inzwa.is("listening");
+  await expect(asked).toHaveCount(2, { timeout: 20_000 });
+  await expect(asked.last()).not.toBeEmpty();
+  await silent(page);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("Enter");
+  await expect(inzwa.said).toHaveCount(2);
+});
+
+test("the microphone is given back after Stop, and where nobody speaks", async ({ visit }) => {
+  const { page } = await visit({ microphone: silentRoom, query: "&mic_release_s=3" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await page.evaluate(watchTracks);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  expect(await tracks(page)).toEqual(["live"]);
+  await inzwa.stop.click();
+  await inzwa.is("idle");
+  expect(await tracks(page)).toEqual(["ended"]);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  await inzwa.is("idle", 10_000);
+  expect(await tracks(page)).toEqual(["ended", "ended"]);
+  await expect(page.locator(".hint")).toContainText("Maikorofoni yavharwa");
+  await expect(page.locator("inzwa-announcer")).toContainText("Maikorofoni yavharwa");
+  expect(await violations(page)).toEqual([]);
+});
+
+test("while an answer plays the microphone stays open, however long it is", async ({ visit }) => {
+  const { page } = await visit({ microphone: silentRoom, query: "&mic_release_s=3" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await page.evaluate(watchTracks);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  await inzwa.ask("ndiudzeiwo nyaya");
+  await inzwa.is("speaking");
+  await inzwa.is("listening", 60_000);
+  expect(await tracks(page)).toEqual(["live"]);
+  await inzwa.is("idle", 10_000);
+  expect(await tracks(page)).toEqual(["ended"]);
+});
+
+test("how one talks is chosen on the spot, and kept", async ({ visit }) => {
+  const { page } = await visit({ viewport: sizes.phone, query: "&ui_language=en" });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await expect(page.getByRole("radio", { name: "Hands-free" })).toBeChecked();
+  await page.getByRole("radio", { name: "Hold" }).check();
+  await expect(page.locator(".hint")).toContainText("Hold the button down");
+  await page.evaluate(watchTracks);
+  await inzwa.talk.hover();
+  await page.mouse.down();
+  await inzwa.is("listening");
+  await page.mouse.up();
+  await inzwa.is("idle");
+  await expect.poll(() => tracks(page), { timeout: 20_000 }).toEqual(["ended"]);
+  await page.reload();
+  await inzwa.is("idle", 60_000);
+  await expect(page.getByRole("radio", { name: "Hold" })).toBeChecked();
+});
+
+test("the screen stays awake while it is busy, and the media keys know it", async ({ visit }) => {
+  const { page } = await visit({ microphone: silentRoom });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await page.evaluate(countLocks);
+  const locks = () => page.evaluate(() => (globalThis as unknown as { locks: number }).locks);
+  const media = () => page.evaluate(() => navigator.mediaSession.playbackState);
+  await inzwa.talk.click();
+  await inzwa.is("listening");
+  expect(await locks()).toBe(1);
+  expect(await media()).toBe("playing");
+  await inzwa.stop.click();
+  await inzwa.is("idle");
+  await expect.poll(locks).toBe(0);
+  expect(await media()).toBe("paused");
+});
+
+test("what goes wrong is said aloud in the page's language, or by a sign", async ({ visit }) => {
+  for (const [language, least, most] of [
+    ["sn", 700, 10_000],
+    ["en", 30, 400],
+  ] as const) {
+    const { page } = await visit({ grant: false, query: `&ui_language=${language}` });
+    const inzwa = assistant(page);
+    await inzwa.is("idle", 60_000);
+    await inzwa.talk.click();
+    await inzwa.is("error");
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect.poll(() => sounded(page), { message: language, timeout: 15_000 }).toBeGreaterThan(least);
+    expect(await sounded(page), language).toBeLessThan(most);
+    await page.context().close();
+  }
+});
+
+interface Followed {
+  readonly at: number;
+  readonly time: number;
+}
+
+/** Runs in the page: notes where the word that is said begins, each time that it changes. */
+function watchWord(): void {
+  const followed: { at: number; time: number }[] = [];
+  Object.assign(globalThis, { followed });
+  new MutationObserver(() => {
+    const word = document.querySelector(".now");
+    const before = word?.previousSibling;
+    if (!word) return;
+    let at = 0;
+    for (let node = before; node; node = node.previousSibling)
+      if (node.nodeType !== Node.COMMENT_NODE) at += node.textContent?.length ?? 0;
+    if (at !== followed.at(-1)?.at) followed.push({ at, time: performance.now() });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
+/** Runs in the page: remembers each microphone that is opened from now on. */
+function watchTracks(): void {
+  const opened: MediaStreamTrack[] = [];
+  Object.assign(globalThis, { opened });
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await open(constraints);
+    opened.push(...stream.getTracks());
+    return stream;
+  };
+}
+
+function tracks(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    (globalThis as unknown as { opened: MediaStreamTrack[] }).opened.map(({ readyState }) => readyState),
+  );
+}
+
+/** Runs in the page: a screen lock that counts who holds it; a headless browser has no screen. */
+function countLocks(): void {
+  const held = { locks: 0 };
+  Object.defineProperty(globalThis, "locks", { get: () => held.locks });
+  navigator.wakeLock.request = async () => {
+    held.locks++;
+    return { release: async () => void held.locks-- } as unknown as WakeLockSentinel;
+  };
+}
+
+/** Milliseconds of output that can be heard, since the page was opened. */
+async function sounded(page: Page): Promise<number> {
+  const { output } = await assistant(page).tap();
+  return output.reduce((sum, { time, peak }, i) => {
+    const before = output[i - 1]?.time ?? time;
+    return peak > 0.01 ? sum + Math.min(time - before, 50) : sum;
+  }, 0);
+}
+
+/** Milliseconds of output that come of an act that makes the page speak until it is idle again. */
+async function played(page: Page, act: () => Promise<void>): Promise<number> {
+  const inzwa = assistant(page);
+  const from = await page.evaluate(() => performance.now());
+  await act();
+  await inzwa.is("speaking");
+  await inzwa.is("idle");
+  const { output } = await inzwa.tap();
+  const heard = output.filter(({ time, peak }) => time > from && peak > 0.01);
+  return (heard.at(-1)?.time ?? 0) - (heard[0]?.time ?? 0);
+}

@@ -1,26 +1,20 @@
 import { editDistance } from "./edit-distance.ts";
-import { bool, matching, oneOf, type Parsed, type Parser, type Problem, parse, refuse } from "./parse.ts";
+import { type Parsed, type Problem, parse } from "./parse.ts";
+import { choice, count, level, model, type Setting, tag, toggle } from "./setting-kinds.ts";
 
 /** Where a value comes from; each layer overrides the ones before it. */
 export const LAYERS = ["profile", "environment", "url", "screen"] as const;
 export type Layer = (typeof LAYERS)[number];
 
-interface Setting<T> {
-  readonly default: T;
-  readonly parser: Parser<T>;
-  /** The value as a command line, an environment variable or a URL writes it; what it cannot read it hands on. */
-  readonly fromText: (text: string) => unknown;
-  /** The values there are, for `--help` and the screen: a list of words, or a form such as "0 to 16". */
-  readonly values: readonly string[] | string;
-  /** Key of the sentence that explains it, in the page's language files. */
-  readonly about: string;
-}
-
 /** Every setting there is; the Settings screen and `--help` print this table. */
 export const SETTINGS = {
   /** BCP 47 tag of the language pack that hears and answers. */
   language: tag("sn", "setting.language"),
-  ui_language: choice("sn", ["sn", "en"], "setting.ui_language"),
+  ui_language: choice("sn", ["sn", "en", "sw", "hi", "mr", "ml"], "setting.ui_language"),
+  /** Light or dark; `auto` follows the device. */
+  theme: choice("auto", ["auto", "light", "dark"], "setting.theme"),
+  /** `auto` follows the device; `more` is for eyes or a sun that ask for it. */
+  contrast: choice("auto", ["auto", "more"], "setting.contrast"),
   /** How much the device is asked to carry; `auto` starts with what needs no download. */
   model_size: choice("auto", ["auto", "pocket", "light", "standard", "large"], "setting.model_size"),
   /** Precision of the weights; `auto` takes what suits the backend. */
@@ -41,6 +35,14 @@ export const SETTINGS = {
   mic: choice("default", ["default", "raw"], "setting.mic"),
   /** Who says that a turn is over: the silence behind it, a tap, or the hand that lets go of the button. */
   turn_taking: choice("auto", ["auto", "tap", "hold"], "setting.turn_taking"),
+  /** Seconds without a word after which an open microphone is closed; 0 leaves it open. */
+  mic_release_s: count(60, 3_600, "setting.mic_release_s"),
+  /** Short tones for those who do not look: the microphone opens, it closes, something went wrong. */
+  earcons: toggle(true, "setting.earcons"),
+  /** `off` is private mode: no conversation is kept. */
+  history: choice("on", ["on", "off"], "setting.history"),
+  /** Days after which a conversation that is not pinned is deleted; 0 keeps all of them. */
+  history_days: count(0, 3_650, "setting.history_days"),
   /** Begin the answer at the first hint that the person has finished, and throw it away where they go on. */
   speculation: toggle(true, "setting.speculation"),
   /** Keep what the LLM has read of the conversation from turn to turn. */
@@ -69,6 +71,8 @@ export type Settings = { readonly [K in SettingName]: Table[K] extends Setting<i
 
 export interface ReadSettings {
   readonly settings: Settings;
+  /** The layer each value comes from; what is missing here has its default. */
+  readonly from: Readonly<Partial<Record<SettingName, Layer>>>;
   /** Values left out, path = layer and name; a program refuses to start on these, the page goes on and shows them. */
   readonly problems: readonly Problem[];
 }
@@ -82,14 +86,18 @@ export interface ReadSettings {
 export function readSettings(layers: { readonly [L in Layer]?: Readonly<Record<string, unknown>> }): ReadSettings {
   const problems: Problem[] = [];
   const merged: Record<string, unknown> = Object.fromEntries(names().map((name) => [name, SETTINGS[name].default]));
+  const from: Partial<Record<SettingName, Layer>> = {};
   for (const layer of LAYERS)
     for (const [key, value] of Object.entries(layers[layer] ?? {})) {
       const read = readOne(layer, key, value);
       if (!read) continue;
-      if (read.ok) merged[read.value.name] = read.value.value;
-      else problems.push(read.problem);
+      if (!read.ok) problems.push(read.problem);
+      else {
+        merged[read.value.name] = read.value.value;
+        from[read.value.name] = layer;
+      }
     }
-  return { settings: merged as Settings, problems };
+  return { settings: merged as Settings, from, problems };
 }
 
 type One = { readonly name: SettingName; readonly value: unknown };
@@ -122,56 +130,6 @@ function isSetting(name: string): name is SettingName {
 
 function fromVariable(key: string): string | undefined {
   return key.startsWith("INZWA_") ? key.slice("INZWA_".length).toLowerCase() : undefined;
-}
-
-function choice<const T extends string>(preset: NoInfer<T>, values: readonly T[], about: string): Setting<T> {
-  return { default: preset, parser: oneOf(...values), fromText: (text) => text, values, about };
-}
-
-function tag(preset: string, about: string): Setting<string> {
-  const parser = matching(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language tag such as sn or en-GB");
-  return { default: preset, parser, fromText: (text) => text, values: "BCP 47", about };
-}
-
-function model(about: string): Setting<string> {
-  const parser = matching(/^[a-z0-9]+([.-][a-z0-9]+)*$/, "auto or a model's id");
-  return { default: "auto", parser, fromText: (text) => text, values: "auto, or a model's id", about };
-}
-
-function count(preset: number, most: number, about: string): Setting<number> {
-  const parser: Parser<number> = (value, path) =>
-    Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
-      ? (value as number)
-      : refuse(path, `must be a whole number from 0 to ${most}`);
-  const fromText = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
-  return { default: preset, parser, fromText, values: `0 to ${most}`, about };
-}
-
-function level(about: string): Setting<number | "off"> {
-  const parser: Parser<number | "off"> = (value, path) =>
-    value === "off" || (Number.isFinite(value) && (value as number) >= -60 && (value as number) <= 0)
-      ? (value as number | "off")
-      : refuse(path, "must be off, or decibels from -60 to 0");
-  const fromText = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
-  return { default: "off", parser, fromText, values: "off, or -60 to 0", about };
-}
-
-function toggle(preset: boolean, about: string): Setting<boolean> {
-  const words = new Map<unknown, boolean>([
-    ["true", true],
-    ["on", true],
-    ["1", true],
-    ["false", false],
-    ["off", false],
-    ["0", false],
-  ]);
-  return {
-    default: preset,
-    parser: bool,
-    fromText: (text) => words.get(text) ?? text,
-    values: ["true", "false"],
-    about,
-  };
 }
 
 /** The setting that a misspelt name most likely meant: at most one edit in four letters away. */

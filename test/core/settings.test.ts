@@ -4,6 +4,8 @@ import { LAYERS, readSettings, SETTINGS } from "../../core/settings.ts";
 const defaults = {
   language: "sn",
   ui_language: "sn",
+  theme: "auto",
+  contrast: "auto",
   model_size: "auto",
   quantization_level: "auto",
   backend: "auto",
@@ -15,6 +17,10 @@ const defaults = {
   tts_model: "auto",
   mic: "default",
   turn_taking: "auto",
+  mic_release_s: 60,
+  earcons: true,
+  history: "on",
+  history_days: 0,
   speculation: true,
   prefix_reuse: true,
   crop: true,
@@ -28,7 +34,7 @@ const defaults = {
 };
 
 test("without layers the defaults stand", () => {
-  expect(readSettings({})).toEqual({ settings: defaults, problems: [] });
+  expect(readSettings({})).toEqual({ settings: defaults, from: {}, problems: [] });
 });
 
 test("each layer overrides the ones before it", () => {
@@ -56,7 +62,7 @@ test.each(["3", "-61", "loud", ""])("echo=%s is no level", (text) => {
 
 test("the environment and a URL write values as text", () => {
   const environment = { INZWA_STREAMING_TTS: "off", INZWA_IDLE_RELEASE_S: "0", INZWA_LANGUAGE: "en-ZW", PATH: "/bin" };
-  expect(readSettings({ environment, url: { backend: "webgpu", mic: "raw" } })).toEqual({
+  expect(readSettings({ environment, url: { backend: "webgpu", mic: "raw" } })).toMatchObject({
     settings: {
       ...defaults,
       streaming_tts: false,
@@ -72,7 +78,7 @@ test("the environment and a URL write values as text", () => {
 test("models and sizes are chosen by text, too", () => {
   const url = { model_size: "light", llm_model: "qwen3.5-0.8b", asr: "onnx", quantization_level: "q8" };
   const environment = { INZWA_GPU_POLICY: "off", INZWA_DATA_SAVER: "on", INZWA_ENABLE_WEBRTC: "1" };
-  expect(readSettings({ environment, url })).toEqual({
+  expect(readSettings({ environment, url })).toMatchObject({
     settings: { ...defaults, ...url, gpu_policy: "off", data_saver: "on", enable_webrtc: true },
     problems: [],
   });
@@ -128,7 +134,7 @@ describe("unknown names", () => {
   });
 
   test("others in a URL belong to somebody else", () => {
-    expect(readSettings({ url: { utm_source: "x", fbclid: "y", q: "z" } })).toEqual({
+    expect(readSettings({ url: { utm_source: "x", fbclid: "y", q: "z" } })).toMatchObject({
       settings: defaults,
       problems: [],
     });

@@ -1,0 +1,40 @@
+import { html, LitElement, nothing } from "lit";
+import { say } from "../language/words.ts";
+import { firstView, type View } from "../view.ts";
+
+/** The foot of the page: privacy, how it runs here, and the way to more about both. */
+class InzwaFoot extends LitElement {
+  static override properties = { view: { attribute: false } };
+  declare view: View;
+
+  constructor() {
+    super();
+    this.view = firstView;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render() {
+    const { language, backend, isolated, state, version, details } = this.view;
+    return html`<footer class="foot">
+      <p class="foot-private">${say(language, "about.private")}</p>
+      ${isolated || state === "loading" ? nothing : html`<p data-single-thread>${say(language, "about.thread")}</p>`}
+      ${
+        details.length === 0
+          ? nothing
+          : html`<details class="more">
+              <summary>${say(language, "about.details")}</summary>
+              <ul>
+                <li>${say(language, `about.${backend}`)}</li>
+                ${version ? html`<li>${say(language, "about.version", { version })}</li>` : nothing}
+                ${details.map((line) => html`<li lang="en">${line}</li>`)}
+              </ul>
+            </details>`
+      }
+    </footer>`;
+  }
+}
+
+customElements.define("inzwa-foot", InzwaFoot);

@@ -56,7 +56,7 @@ export const test = base.extend<Fixtures>({
   },
   openSite: async ({ folder: _ }, use) => {
     const open: Site[] = [];
-    await use(async ({ dir = "dist", headers = true, path = "/" } = {}) => {
+    await use(async ({ dir = process.env.INZWA_SITE ?? "dist", headers = true, path = "/" } = {}) => {
       const site = await serve({ dir, port: 0, headers, base: path });
       open.push(site);
       return site;

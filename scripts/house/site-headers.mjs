@@ -1,10 +1,21 @@
 import { extname } from "node:path";
+import { policy } from "./site-policy.mjs";
 
 /** What makes a page cross-origin isolated, and with it SharedArrayBuffer and WASM threads. */
 export const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Everything a host should send with each file of the site. */
+export const siteHeaders = {
+  ...isolation,
+  "Content-Security-Policy": policy,
+  "Permissions-Policy":
+    "microphone=(self), screen-wake-lock=(self), autoplay=(self), camera=(), display-capture=(), geolocation=(), payment=(), usb=()",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
 };
 
 /** @type {Record<string, string>} */

@@ -3,7 +3,10 @@ import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { readKeys, TEST_KEY } from "./foundry/manifest/keys.ts";
 import { builtInKeys, manifestFiles } from "./foundry/manifest/site.ts";
-import { isolation } from "./scripts/house/site-headers.mjs";
+import { messages } from "./scripts/house/messages.mjs";
+import { paintFirst } from "./scripts/house/paint-first.mjs";
+import { siteHeaders } from "./scripts/house/site-headers.mjs";
+import { webManifest } from "./scripts/house/web-manifest.mjs";
 import { assemble } from "./scripts/manifest.mjs";
 
 const keys = readKeys(process.env, TEST_KEY);
@@ -42,6 +45,7 @@ export default defineConfig({
   define: {
     __VERSION__: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version),
     __MANIFEST_KEYS__: JSON.stringify(builtInKeys(keys)),
+    __POLICY__: JSON.stringify(siteHeaders["Content-Security-Policy"]),
     __BUILT__: JSON.stringify(new Date().toISOString().slice(0, 10)),
   },
   appType: "mpa",
@@ -56,40 +60,21 @@ export default defineConfig({
   // Without this condition onnxruntime's threads would load our whole worker again instead of its small factory.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
   optimizeDeps: { exclude: ["@huggingface/transformers", "onnxruntime-web"] },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: siteHeaders },
+  preview: { headers: siteHeaders },
   plugins: [
     shipped(),
+    { name: "inzwa-paint-first", apply: "build", transformIndexHtml: { order: "post", handler: paintFirst } },
+    messages(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "workers",
       filename: "service.ts",
       injectRegister: false,
-      manifest: {
-        id: "./",
-        name: "Inzwa",
-        short_name: "Inzwa",
-        description: "Taura, inokupindura. A voice assistant that stays on your device.",
-        lang: "sn",
-        dir: "ltr",
-        start_url: "./",
-        scope: "./",
-        display: "standalone",
-        background_color: "#f6efe4",
-        theme_color: "#f6efe4",
-        categories: ["utilities", "productivity"],
-        icons: [
-          { src: "icons/icon-192.png", sizes: "192x192", type: "image/png" },
-          { src: "icons/icon-512.png", sizes: "512x512", type: "image/png" },
-          { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
-          { src: "icons/maskable-192.png", sizes: "192x192", type: "image/png", purpose: "maskable" },
-          { src: "icons/monochrome-512.png", sizes: "512x512", type: "image/png", purpose: "monochrome" },
-          { src: "icons/icon.svg", sizes: "any", type: "image/svg+xml" },
-        ],
-      },
+      manifest: webManifest,
       injectManifest: {
         globPatterns: ["**/*.{js,mjs,css,html,svg,png,webmanifest,onnx,txt}"],
-        globIgnores: ["models/**", "**/ort-wasm-*", "**/worker-web-llm-library-*"],
+        globIgnores: ["models/**", "screenshots/**", "**/ort-wasm-*", "**/worker-web-llm-library-*"],
         // Silero's weights are 2.33 MB, just above the default limit.
         maximumFileSizeToCacheInBytes: 4_000_000,
       },

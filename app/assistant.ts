@@ -1,77 +1,46 @@
-import type { AsrApi, Hearing } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
 import { endpointOf } from "../core/endpoint.ts";
-import { type Failure, failure, toFailure } from "../core/failure.ts";
+import { type Failure, toFailure } from "../core/failure.ts";
 import { Gauge } from "../core/gauge.ts";
-import type { History } from "../core/history.ts";
-import type { Plan } from "../core/plan.ts";
-import type { Settings } from "../core/settings.ts";
-import type { Note } from "../core/trace/note.ts";
-import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
-import { captionsOf, stateOf } from "./captions.ts";
-import type { Screen } from "./screen.ts";
+import type { Assistant, AssistantOptions } from "./assistant-terms.ts";
+import { captionsOf, stateOf, withEvent } from "./captions.ts";
+import { deaf, noEar, unheard } from "./deaf.ts";
 import { createSpeaker } from "./speaker.ts";
-import type { Staff } from "./staff.ts";
+import { Presence } from "./spoken/presence.ts";
 import { type Ears, Talk } from "./talk.ts";
 import { tellBrowser } from "./timing.ts";
-
-/** Turns kept on the page; older ones leave the log. */
-const SHOWN = 100;
-
-/** The conversation with its microphone, its voice and what the page shows of it. */
-export interface Assistant {
-  /**
-   * Opens the microphone, or tells that the sentence is finished. This, `press` and `send` must be called inside the tap
-   * or key press itself: browsers start audio only there.
-   */
-  talk(): void;
-  /** Push-to-talk: the button goes down, and up. */
-  press(): void;
-  release(): void;
-  send(text: string): void;
-  stop(): void;
-  /** The person has read the failure. */
-  forgive(): void;
-  /** Ends what is going on and gives the audio devices back. */
-  dismiss(): void;
-}
-
-export interface AssistantOptions {
-  readonly staff: Staff;
-  readonly plan: Plan;
-  readonly settings: Settings;
-  readonly screen: Screen;
-  /** What was said to an assistant before this one. */
-  readonly past: Past;
-  /** A turn ended in a failure. question: as far as it was understood. */
-  readonly failed: (reason: Failure, question: string) => void;
-  /** Even short answers come too late here. */
-  readonly tooSlow: () => void;
-  readonly note: (note: Note) => void;
-  readonly event: (event: TurnEvent) => void;
-}
-
-/** The conversation so far; it outlives the models that take part in it. */
-export interface Past {
-  turns: readonly Turn[];
-  readonly history: History;
-}
 
 export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
   const { staff, plan, settings, screen, past, failed } = options;
   const [voice] = await Promise.all([staff.tts.ready(), staff.asr?.ready(), staff.llm.ready(), staff.vad.ready()]);
   const gauge = new Gauge();
   let isHeld = false;
-  const isListening = () => talk.isOpen && (settings.turn_taking !== "hold" || isHeld);
-  const showState = () => screen.show({ state: stateOf(past.turns, isListening()), captions: captionsOf(past.turns) });
+  let taking = settings.turn_taking;
+  let endpoint = endpointOf(plan.pack.rules.turns, taking);
+  const isListening = () => talk.isOpen && (taking !== "hold" || isHeld);
+  const showState = () => {
+    const state = stateOf(past.turns, isListening());
+    screen.show(presence.over(state, captionsOf(past.turns)));
+    presence.wait(talk.isOpen && !isHeld && past.turns.at(-1)?.phase !== "listening");
+  };
+  const fail = (reason: Failure, ends = true) => {
+    screen.show({ failure: reason, ...(ends ? { state: "error" } : {}) });
+    presence.complain(reason);
+  };
 
   const talk = new Talk(staff.vad.api, {
     level: (rms) => screen.setLevel(rms),
-    opened: () => screen.show({ state: stateOf(past.turns, isListening()), failure: undefined }),
+    opened: () => {
+      screen.show({ failure: undefined });
+      presence.sign("listening");
+      showState();
+    },
     closed: (reason) => {
       void conversation.stop();
-      if (reason) screen.show({ state: "error", failure: reason });
-      else showState();
+      presence.wait(false);
+      if (reason) return fail(reason);
+      if (taking !== "hold") presence.sign("done");
+      showState();
     },
   });
 
@@ -85,6 +54,19 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     },
     { loopback: settings.echo_loopback },
   );
+  const presence: Presence = new Presence({
+    tts: staff.tts.api,
+    plan,
+    settings,
+    screen,
+    out: speaker.out,
+    changed: showState,
+    failed: (reason) => screen.show({ failure: reason }),
+    release: () => {
+      if (taking !== "hold") screen.show({ told: "released" });
+      talk.close();
+    },
+  });
   const ears = (): Ears => ({
     raw: settings.mic === "raw",
     reference: speaker.tap(),
@@ -104,7 +86,9 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     turns: Math.max(0, ...past.turns.map(({ id }) => id)),
     ...(plan.stages.llm?.spec.can.systemPrompt ? { system: plan.pack.prompts.system } : {}),
     ...(plan.pack.prompts.summary ? { summary: plan.pack.prompts.summary } : {}),
-    endpoint: endpointOf(plan.pack.rules.turns, settings.turn_taking),
+    get endpoint() {
+      return endpoint;
+    },
     partials: () => gauge.allowances.partialMs,
     brevity: () => gauge.allowances.maxTokens,
     clock: () => performance.now(),
@@ -112,10 +96,11 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     emit: (event) => {
       options.event(event);
       past.turns = withEvent(past.turns, event);
+      if (event.type === "began" || event.type === "asked") presence.hush();
       showState();
       if (event.type === "asked") screen.show({ failure: undefined });
       if (event.type !== "failed") return;
-      screen.show({ failure: event.failure, ...(talk.isOpen ? {} : { state: "error" }) });
+      fail(event.failure, !talk.isOpen);
       failed(event.failure, past.turns.find(({ id }) => id === event.turn)?.user ?? "");
     },
     note: (note) => {
@@ -129,58 +114,70 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     },
   });
 
+  /** Inside a tap: what the page said by itself is over. */
+  const begin = () => {
+    speaker.unlock();
+    presence.hush();
+    screen.show({ told: "" });
+  };
+  const open = () => {
+    if (talk.isOpen) showState();
+    else void talk.open(conversation, ears());
+  };
+
   return {
     talk() {
-      speaker.unlock();
-      if (!staff.asr) screen.show({ failure: noEar(plan.pack.tag) });
+      begin();
+      if (!staff.asr) fail(noEar(plan.pack.tag), false);
       else if (talk.isOpen) conversation.finish();
-      else void talk.open(conversation, ears());
+      else open();
     },
     press() {
-      speaker.unlock();
-      if (!staff.asr) return screen.show({ failure: noEar(plan.pack.tag) });
+      begin();
+      if (!staff.asr) return fail(noEar(plan.pack.tag), false);
       isHeld = true;
       conversation.press();
-      if (talk.isOpen) showState();
-      else void talk.open(conversation, ears());
+      open();
     },
     release() {
       isHeld = false;
       conversation.release();
       showState();
     },
+    finish: () => conversation.finish(),
     send(text) {
-      speaker.unlock();
+      begin();
       screen.show({ failure: undefined });
-      conversation.ask(text).catch((thrown: unknown) => screen.show({ state: "error", failure: toFailure(thrown) }));
+      conversation.ask(text).catch((thrown: unknown) => fail(toFailure(thrown)));
+    },
+    replay(what) {
+      begin();
+      presence.replay(what);
+    },
+    takeTurns(next) {
+      taking = next;
+      endpoint = endpointOf(plan.pack.rules.turns, next);
+      talk.close();
     },
     stop() {
+      presence.hush();
       talk.close();
       void conversation.stop();
+    },
+    async rest() {
+      presence.hush();
+      talk.close();
+      await conversation.stop();
     },
     forgive() {
       screen.show({ failure: undefined });
       showState();
     },
     dismiss() {
+      presence.dismiss();
       talk.close();
       void conversation.stop();
       speaker.dismiss();
     },
   };
-}
-
-/** Where no model hears the language the microphone is never opened. */
-const deaf: Pick<AsrApi, "transcribe"> = {
-  transcribe: () => Promise.reject(failure("no-model", "no model hears this language", { stage: "asr" })),
-};
-const unheard: Hearing = { window: 160_000, pause: 4_096 };
-
-function noEar(language: string): Failure {
-  return failure("no-model", `no model hears ${language}`, { stage: "asr", language });
-}
-
-function withEvent(turns: readonly Turn[], event: TurnEvent): readonly Turn[] {
-  const known = turns.some(({ id }) => id === event.turn) ? turns : [...turns, newTurn(event.turn)];
-  return known.map((turn) => fold(turn, event)).slice(-SHOWN);
 }

@@ -1,17 +1,31 @@
-import type { Turn } from "../core/turn.ts";
+import { fold, newTurn, type Turn, type TurnEvent } from "../core/turn.ts";
 import type { Caption, State } from "./view.ts";
+
+/** Turns kept on the page; older ones leave the log. */
+const SHOWN = 100;
+
+export function withEvent(turns: readonly Turn[], event: TurnEvent): readonly Turn[] {
+  const known = turns.some(({ id }) => id === event.turn) ? turns : [...turns, newTurn(event.turn)];
+  return known.map((turn) => fold(turn, event)).slice(-SHOWN);
+}
 
 /** Both sides of every turn that said something, oldest first. */
 export function captionsOf(turns: readonly Turn[]): Caption[] {
   return turns
     .filter(({ phase }) => phase !== "discarded")
-    .flatMap(({ id, user, tentative, userFinal, reply, replyFinal }): Caption[] => {
+    .flatMap(({ id, phase, user, tentative, userFinal, reply, replyFinal, heard }): Caption[] => {
       const asked = { id: `${id}-user`, role: "user", text: user, final: userFinal } as const;
+      const answered = { id: `${id}-assistant`, role: "assistant", text: reply, final: replyFinal } as const;
       return [
         ...(user || tentative ? [tentative ? { ...asked, tentative } : asked] : []),
-        ...(reply ? [{ id: `${id}-assistant`, role: "assistant", text: reply, final: replyFinal } as const] : []),
+        ...(reply ? [{ ...answered, ...spokenOf(phase, heard) }] : []),
       ];
     });
+}
+
+function spokenOf(phase: Turn["phase"], heard: number): Pick<Caption, "heard" | "unheard"> {
+  if (phase === "speaking") return { heard };
+  return phase === "thinking" ? { unheard: true } : {};
 }
 
 /** What the page is doing, from the newest turn and whether the microphone is open. */

@@ -2,7 +2,9 @@ import type { Device } from "../core/device.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
-import { type Assistant, createAssistant, type Past } from "./assistant.ts";
+import type { TurnEvent } from "../core/turn.ts";
+import { createAssistant } from "./assistant.ts";
+import type { Assistant, Past } from "./assistant-terms.ts";
 import type { Screen } from "./screen.ts";
 import { dismissStaff, hireStaff, type Staff } from "./staff.ts";
 import type { Traces } from "./traces.ts";
@@ -19,6 +21,7 @@ export interface Engagement {
   /** A turn ended in a failure. question: as far as it was understood. */
   readonly failed: (reason: Failure, question: string) => void;
   readonly tooSlow: () => void;
+  readonly event: (event: TurnEvent) => void;
 }
 
 export interface Engaged {
@@ -45,7 +48,10 @@ export async function engage({ device, traces, ensureModels, ...engagement }: En
       ...engagement,
       staff,
       note: (note) => tracer.note(note),
-      event: (event) => tracer.event(event),
+      event: (event) => {
+        tracer.event(event);
+        engagement.event(event);
+      },
     });
     tracer.loaded("models", performance.now() - begun);
     return { staff, assistant };

@@ -38,6 +38,14 @@ type Employment<Info> = {
 type Send = (method: string, args: unknown[], signal: AbortSignal | undefined) => Promise<unknown>;
 
 let hired = 0;
+let closed = false;
+const everybody = new Set<() => void>();
+
+/** Ends every worker for good: a call hires none any more, and rejects. */
+export function dismissEverybody(): void {
+  closed = true;
+  for (const dismiss of everybody) dismiss();
+}
 
 /** A worker behind its contract: started on demand, replaced after death, let go when idle. */
 export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, Info> {
@@ -47,6 +55,7 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   function employ(): Employment<Info> {
+    if (closed) throw aborted;
     if (current) return current;
     const name = `${job.name}-${++hired}`;
     const hand = job.spawn(name);
@@ -54,6 +63,7 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
     const started = debts.owe(job.start(apiOver<Api>((...call) => debts.call(...call))));
     const employment = { hand, debts, started };
     current = employment;
+    everybody.add(dismiss);
     started.catch((reason: unknown) => leave(employment, toFailure(reason)));
     debts.alive().then(
       () => whenGone(name, () => died(employment, "its thread is gone")),
@@ -74,6 +84,7 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
   function leave(employment: Employment<Info>, reason: Failure): void {
     if (current !== employment) return;
     current = undefined;
+    everybody.delete(dismiss);
     clearTimeout(idle);
     employment.debts.reject(reason);
     employment.hand.terminate();
@@ -104,7 +115,7 @@ export function hire<Api extends object, Info>(job: Job<Api, Info>): Hired<Api, 
         });
       return orAborted(call, signal);
     }),
-    ready: () => employ().started,
+    ready: async () => employ().started,
     dismiss,
   };
 }

@@ -1,29 +1,41 @@
+import "./safe/scripts.ts";
 import "./elements/inzwa-app.ts";
-import type { Device } from "../core/device.ts";
-import { readSettings, type Settings } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import { createAsker } from "./ask.ts";
+import { historyHolding, openHistory } from "./history/door.ts";
+import { keepHouse } from "./household.ts";
+import { takeArrivals } from "./install/arrive.ts";
+import { openInstall } from "./install/open.ts";
 import { Installer } from "./installer.ts";
 import { createKeeper } from "./keeper.ts";
 import { builtIn, trustPorts } from "./known.ts";
 import { Listings } from "./listings.ts";
+import { offerMeasuring } from "./measure/offer.ts";
 import { Models } from "./models.ts";
 import { openNet } from "./net.ts";
 import { createPacks } from "./packs.ts";
-import { choose, chosenSettings } from "./preferences.ts";
+import { choose } from "./preferences.ts";
 import { type Profile, readProfile } from "./profile.ts";
 import { followRoute, type Route } from "./route.ts";
 import { openSink } from "./save.ts";
 import { Screen } from "./screen.ts";
 import { Session } from "./session.ts";
+import { currentSettings } from "./settings/desk.ts";
+import { lookAs } from "./settings/look.ts";
+import { savesData } from "./settings/saves-data.ts";
 import { openShell } from "./shell.ts";
+import { openTalking } from "./spoken/talking.ts";
 import { hireKeeper, hireStore } from "./staff.ts";
+import { createTongue } from "./tongue.ts";
 import { Traces } from "./traces.ts";
+import { openTranscribe } from "./transcribe/open.ts";
 import { Troubles } from "./troubles.ts";
 import { BUSY } from "./view.ts";
 
 const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
 const screen = new Screen(app);
+openInstall(screen);
 const base = new URL("./", document.baseURI).href;
 /** What a screen needs when it is opened; nothing before the parts below stand. */
 let turned = (_: Route): void => {};
@@ -32,11 +44,10 @@ followRoute((route) => {
   turned(route);
 });
 let profile: Profile = {};
-const settings = (): Settings => {
-  const url = Object.fromEntries(new URLSearchParams(location.search));
-  return readSettings({ profile, url, screen: chosenSettings() }).settings;
-};
-screen.show({ language: settings().ui_language, isolated: crossOriginIsolated, version: __VERSION__ });
+const settings = (): Settings => currentSettings(profile).settings;
+const speakIn = createTongue(screen);
+screen.show({ isolated: crossOriginIsolated, version: __VERSION__ });
+void speakIn(settings().ui_language);
 
 screen.on("talk", talk);
 screen.on("press", () => session?.assistant?.press());
@@ -44,6 +55,7 @@ screen.on("release", () => session?.assistant?.release());
 screen.on("stop", () => session?.assistant?.stop());
 screen.on("send", ({ text }) => session?.assistant?.send(text));
 screen.on("retry", talk);
+openTalking(screen, () => session?.assistant);
 screen.on("dismiss", ({ what }) => {
   if (what === "update") screen.show({ update: false });
   else if (session?.assistant) session.assistant.forgive();
@@ -51,18 +63,21 @@ screen.on("dismiss", ({ what }) => {
 });
 screen.on("language", ({ language }) => {
   choose({ ui_language: language });
-  screen.show({ language });
+  void speakIn(language);
 });
 let session: Session | undefined;
 const shell = await openShell(() => screen.show({ update: true }));
 screen.on("update", () => shell.update());
+openTranscribe(screen, () => session);
 
 const store = hireStore().api;
 const asker = createAsker((question) => screen.show({ question }));
 const shown = () => models.show();
 const net = await openNet({ home: location.origin, store, ask: (question) => asker.ask(question), changed: shown });
 profile = await readProfile(net, store, base);
-screen.show({ language: settings().ui_language, holds: settings().turn_taking === "hold" });
+screen.show({ taking: settings().turn_taking });
+lookAs(settings());
+void speakIn(settings().ui_language);
 const listings = new Listings(store, net);
 const keeper = createKeeper(hireKeeper().api);
 const troubles = new Troubles(store);
@@ -77,6 +92,8 @@ const traces = new Traces({
   openSink,
 });
 screen.on("measure.save", (what) => void traces.save(what));
+const history = openHistory({ screen, settings, ask: (question) => asker.ask(question), openSink });
+screen.on("new-talk", () => void session?.renew());
 const current = new Session({
   screen,
   store,
@@ -89,6 +106,7 @@ const current = new Session({
   settings,
   base,
   changed: shown,
+  history,
 });
 session = current;
 const clock = () => performance.now();
@@ -146,17 +164,32 @@ const models: Models = new Models({
   reload: () => current.reload(),
 });
 models.listen(screen);
+const measuring = offerMeasuring({ screen, session: current, traces, store, settings, base });
+const house = keepHouse({
+  screen,
+  asker,
+  store,
+  net,
+  profile,
+  holdings: [historyHolding()],
+  base,
+  speakIn,
+  restart: () => {
+    troubles.forgive();
+    return current.start();
+  },
+});
 turned = (route) => {
+  house(route);
+  measuring(route);
   models.show();
   traces.watch(route === "measure");
+  history.watch(route);
   if (route === "models" && !BUSY.has(screen.view.state)) void current.measure();
 };
+void takeArrivals(app);
 await current.start();
 turned(screen.view.route);
-
-function savesData({ data_saver }: Settings, device: Device | undefined): boolean {
-  return data_saver === "on" || (data_saver === "auto" && device?.saveData === true);
-}
 
 /** Where the models could not be had, the button tries again to get them. */
 function talk(): void {

@@ -143,7 +143,10 @@ export type Question =
   | { readonly kind: "save-data"; readonly bytes: number }
   | { readonly kind: "not-pinned"; readonly models: readonly string[] }
   | { readonly kind: "foreign-key"; readonly key: string; readonly pack: string; readonly bytes: number }
-  | { readonly kind: "delete"; readonly name: string; readonly bytes: number };
+  | { readonly kind: "reset" }
+  | { readonly kind: "delete-all" }
+  | { readonly kind: "delete"; readonly name: string; readonly bytes: number }
+  | { readonly kind: "clear-history"; readonly talks: number };
 
 /** What the Models screen asks for; details of the CustomEvents, as in `Intents`. */
 export interface ModelsIntents {

@@ -1,4 +1,4 @@
-import { recall, remember } from "./memory.ts";
+import { forget, recall, remember } from "./memory.ts";
 
 const KEY = "settings";
 /** Where the first version kept the page's language. */
@@ -22,4 +22,10 @@ export function choose(changes: Readonly<Record<string, unknown>>): Readonly<Rec
   const next = Object.fromEntries(entries);
   remember(KEY, JSON.stringify(next));
   return next;
+}
+
+/** Every choice is taken back. */
+export function forgetChoices(): void {
+  forget(KEY);
+  forget(OLD_LANGUAGE);
 }

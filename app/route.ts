@@ -1,11 +1,17 @@
 /** The screens of the page, in the order of the way to them. */
-export const ROUTES = ["talk", "models", "measure"] as const;
+export const ROUTES = ["talk", "history", "transcribe", "models", "measure", "settings", "about"] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** Which screen an address shows; what is unknown shows the conversation. hash: as `location.hash`. */
 export function routeOf(hash: string): Route {
+  if (placeOf(hash) !== undefined) return "history";
   const name = hash.slice(1);
   return ROUTES.find((route) => route === name) ?? "talk";
+}
+
+/** Id of the conversation that the address names: `#history/ID`. hash: as `location.hash`. */
+export function placeOf(hash: string): string | undefined {
+  return /^#history\/([A-Za-z0-9-]{1,64})$/.exec(hash)?.[1];
 }
 
 /** Tells the route now and after every link, Back and Forward. */

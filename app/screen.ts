@@ -13,6 +13,7 @@ export type Patch = Partial<Omit<View, "failure" | "progress" | "question">> & {
 export class Screen {
   readonly #app: HTMLElementTagNameMap["inzwa-app"];
   #view: View = firstView;
+  readonly #watchers: ((view: View) => void)[] = [];
 
   constructor(app: HTMLElementTagNameMap["inzwa-app"]) {
     this.#app = app;
@@ -31,6 +32,12 @@ export class Screen {
       ...(question ? { question } : {}),
     };
     this.#app.view = this.#view;
+    for (const watcher of this.#watchers) watcher(this.#view);
+  }
+
+  /** Tells of every view from now on. */
+  watch(watcher: (view: View) => void): void {
+    this.#watchers.push(watcher);
   }
 
   setLevel(rms: number): void {

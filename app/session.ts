@@ -6,19 +6,20 @@ import { isForced } from "../core/plan/gpu.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
-import type { Assistant, Past } from "./assistant.ts";
+import type { Assistant, Past } from "./assistant-terms.ts";
 import { type Engaged, engage } from "./engage.ts";
 import { fetchAgain } from "./here.ts";
+import type { HistoryDoor } from "./history/door.ts";
 import { installedModels, noteInstalled } from "./installed.ts";
 import { type Known, readKnown } from "./known.ts";
 import type { Listings } from "./listings.ts";
 import type { Net } from "./net.ts";
 import { keepForTomorrow } from "./offline.ts";
 import { about, packView, specsOf } from "./plan-words.ts";
-import { runnable } from "./runnable.ts";
+import { type Runnable, runnable } from "./runnable.ts";
 import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
-import { dismissStaff } from "./staff.ts";
+import { dismissStaff, type Staff } from "./staff.ts";
 import { sweep } from "./sweep.ts";
 import type { Traces } from "./traces.ts";
 import type { Troubles } from "./troubles.ts";
@@ -37,6 +38,8 @@ export interface SessionPorts {
   readonly base: string;
   /** What is known or what runs has changed. */
   readonly changed: () => void;
+  /** What is said is kept there. */
+  readonly history: Pick<HistoryDoor, "event" | "begin">;
 }
 
 /** The assistant as it runs now: which models there are, what of them runs here, and what follows when that fails. */
@@ -67,6 +70,10 @@ export class Session {
   get plan(): Plan | undefined {
     return this.#plan;
   }
+  /** The workers of the assistant that runs. */
+  get staff(): Staff | undefined {
+    return this.#engaged?.staff;
+  }
 
   /** Starts with what the settings ask for now; an assistant that runs is ended first. Never rejects. */
   start(): Promise<void> {
@@ -83,10 +90,27 @@ export class Session {
     return this.start();
   }
 
+  /** Another conversation: what was said so far is no longer shown, and no model is told of it. */
+  async renew(): Promise<void> {
+    const { screen, history } = this.#ports;
+    await this.assistant?.rest();
+    history.begin();
+    this.#past.turns = [];
+    this.#past.history.clear();
+    this.#unanswered = "";
+    screen.show({ captions: [] });
+  }
+
   /** The same with the list of models read anew. */
   reload(): Promise<void> {
     this.#known = undefined;
     return this.start();
+  }
+
+  /** What would run with other settings, of what is here; it is neither fetched nor started. Rejects with a Failure. */
+  async alternative(settings: Settings): Promise<Runnable> {
+    if (!this.#known || !this.#device) throw failure("no-model", "no list of models has been read yet");
+    return this.#choose(this.#known, this.#device, settings);
   }
 
   /** Finds out how fast the device is, where nobody knows yet and nobody talks. */
@@ -177,7 +201,7 @@ export class Session {
   }
 
   async #run(plan: Plan, device: Device, files: readonly StoredFile[], settings: Settings): Promise<void> {
-    const { screen, store, base, troubles, traces } = this.#ports;
+    const { screen, store, base, troubles, traces, history } = this.#ports;
     this.#engaged = await engage({
       plan,
       device,
@@ -185,6 +209,7 @@ export class Session {
       screen,
       traces,
       past: this.#past,
+      event: (event) => history.event(event, plan.pack.tag),
       ensureModels: () => fetchAgain(store, base, files),
       failed: (reason, question) => {
         if (!troubles.failed(reason, plan)) return;

@@ -10,6 +10,8 @@ export interface PageSpeaker extends Speaker {
   unlock(): void;
   /** What is played, for a microphone that is to know it, or to be mixed into one. */
   tap(): MediaStream;
+  /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. */
+  readonly out: AudioNode;
   /** Gives the audio device back. */
   dismiss(): void;
 }
@@ -33,13 +35,15 @@ export async function createSpeaker(
 ): Promise<PageSpeaker> {
   const context = openContext(sampleRate);
   const node = await open(context);
-  const loop = loopback ? await playLooped(context, node) : undefined;
-  if (!loop) node.connect(context.destination);
+  const out = new GainNode(context);
+  node.connect(out);
+  const loop = loopback ? await playLooped(context, out) : undefined;
+  if (!loop) out.connect(context.destination);
   let tapped: MediaStreamAudioDestinationNode | undefined;
   function tap(): MediaStream {
     if (!tapped) {
       tapped = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-      node.connect(tapped);
+      out.connect(tapped);
     }
     return tapped.stream;
   }
@@ -91,6 +95,7 @@ export async function createSpeaker(
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
     tap,
+    out,
     dismiss() {
       loop?.close();
       void context.close();

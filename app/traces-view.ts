@@ -1,3 +1,4 @@
+import type { Rates } from "../core/measure/rates.ts";
 import type { Head } from "../core/trace/head.ts";
 import type { Summary } from "../core/trace/summary.ts";
 import type { TurnTrace } from "../core/trace/turn-trace.ts";
@@ -7,6 +8,7 @@ export interface TracesView {
   /** Newest first. */
   readonly turns: readonly TracedTurn[];
   readonly summary: Summary;
+  readonly rates: Rates;
 }
 
 export interface TracedTurn {

@@ -1,9 +1,11 @@
 import { type Failure, toFailure } from "../core/failure.ts";
+import { ratesOf } from "../core/measure/rates.ts";
 import type { HeadParts } from "../core/trace/head.ts";
 import { otlpOf } from "../core/trace/otlp.ts";
 import { recordOf, type Session } from "../core/trace/record.ts";
 import { summarise } from "../core/trace/summary.ts";
 import { Tracer } from "../core/trace/tracer.ts";
+import type { TurnTrace } from "../core/trace/turn-trace.ts";
 import type { Sink } from "./save.ts";
 import type { TracesIntents, TracesView } from "./traces-view.ts";
 
@@ -41,6 +43,11 @@ export class Traces {
     const used = this.#tracers.filter((one) => one.turns().length > 0);
     this.#tracers = [...used, tracer].slice(-SESSIONS);
     return tracer;
+  }
+
+  /** Of all assistants, oldest first; without what was said. */
+  get turns(): readonly TurnTrace[] {
+    return this.#sessions(false).flatMap(({ turns }) => turns);
   }
 
   /** Whether its screen is shown; only then is anything drawn. */
@@ -95,6 +102,7 @@ export class Traces {
   #show(): void {
     const sessions = this.#sessions(false);
     const turns = sessions.flatMap(({ head, turns }) => turns.map((trace) => ({ trace, head })));
-    this.#ports.show({ turns: turns.toReversed(), summary: summarise(turns.map(({ trace }) => trace)) });
+    const traces = this.turns;
+    this.#ports.show({ turns: turns.toReversed(), summary: summarise(traces), rates: ratesOf(traces) });
   }
 }

@@ -1,14 +1,24 @@
 import type { Failure } from "../core/failure.ts";
+import type { EverythingIntents } from "./everything/intents.ts";
+import type { HistoryIntents, HistoryView } from "./history/history-view.ts";
+import type { InstallWay } from "./install/nudge.ts";
+import type { MeasureIntents, MeasureView } from "./measure/view.ts";
 import type { ModelsIntents, ModelsView, Question } from "./models-view.ts";
 import type { Route } from "./route.ts";
+import type { AboutIntents, AboutView } from "./settings/about-view.ts";
+import type { SettingsIntents, SettingsView } from "./settings/settings-view.ts";
 import type { TracesIntents, TracesView } from "./traces-view.ts";
+import type { TranscribeIntents, TranscribeView } from "./transcribe/transcribe-view.ts";
 
 /** What the assistant is doing; `<inzwa-app data-state>` carries the same word. */
 export type State = "loading" | "idle" | "listening" | "thinking" | "speaking" | "error";
 /** States in which there is something to stop. */
 export const BUSY: ReadonlySet<State> = new Set<State>(["listening", "thinking", "speaking"]);
 /** Languages of the page itself; the conversation's language is `View.pack.tag`. */
-export type UiLanguage = "sn" | "en";
+export type UiLanguage = "sn" | "en" | "sw" | "hi" | "mr" | "ml";
+
+/** Who says that a turn is over: the silence behind it, a tap, or the hand that lets go of the button. */
+export type Taking = "auto" | "tap" | "hold";
 
 /** One side of one turn as it stands now. */
 export interface Caption {
@@ -20,6 +30,10 @@ export interface Caption {
   /** What recognition may still take back; shown paler after `text`. */
   readonly tentative?: string;
   readonly final: boolean;
+  /** UTF-16 units of `text` that were heard so far; only while it is being spoken. */
+  readonly heard?: number;
+  /** It will be spoken, and nothing of it has been heard yet. */
+  readonly unheard?: true;
 }
 
 /** A download or a look into the store. */
@@ -61,11 +75,17 @@ export interface View {
   readonly isolated: boolean;
   /** True while a newer version waits for consent. */
   readonly update: boolean;
+  /** How the page could be kept on the home screen, while that is proposed. */
+  readonly install: InstallWay;
   readonly language: UiLanguage;
   readonly pack: Pack;
   readonly backend: "wasm" | "webgpu";
-  /** Push-to-talk: Talk is held down while speaking. */
-  readonly holds: boolean;
+  /** Who says that a turn is over. */
+  readonly taking: Taking;
+  /** Id of the caption that is read aloud once more; "" while none is. */
+  readonly replaying: string;
+  /** What the page did by itself, until the next tap: it closed the microphone into which nobody spoke. */
+  readonly told: "" | "released";
   readonly version: string;
   /** Lines for the curious, at the foot of the page: model names, threads, timings. */
   readonly details: readonly string[];
@@ -73,21 +93,49 @@ export interface View {
   readonly models?: ModelsView;
   /** Absent until its screen is opened. */
   readonly traces?: TracesView;
+  /** Absent until the first file comes. */
+  readonly transcribe?: TranscribeView;
+  readonly measure?: MeasureView;
+  /** False in private mode: what is said now is not kept. */
+  readonly keeps: boolean;
+  /** Absent until its screen is opened. */
+  readonly history?: HistoryView;
+  /** Absent until its screen is opened. */
+  readonly settings?: SettingsView;
+  /** Absent until its screen is opened. */
+  readonly about?: AboutView;
   /** Stands over any screen until it is answered and left out again. */
   readonly question?: Question;
 }
 
 /** The `detail` of each bubbling, composed CustomEvent that `<inzwa-app>` sends. */
-export interface Intents extends ModelsIntents, TracesIntents {
+export interface Intents
+  extends ModelsIntents,
+    TracesIntents,
+    HistoryIntents,
+    MeasureIntents,
+    TranscribeIntents,
+    SettingsIntents,
+    AboutIntents,
+    EverythingIntents {
   talk: null;
-  /** Talk is held down, and let go; only where `View.holds`. */
+  /** Talk is held down, and let go; only where `View.taking` is "hold". */
   press: null;
   release: null;
   stop: null;
+  /** Another conversation begins: the log is empty, and the model has heard nothing. */
+  "new-talk": null;
+  /** What was said so far is the whole question. */
+  finish: null;
   send: { readonly text: string };
+  taking: { readonly taking: Taking };
+  /** A caption is read aloud again. */
+  replay: { readonly id: string; readonly text: string; readonly slow: boolean };
   retry: null;
   language: { readonly language: UiLanguage };
   update: null;
+  install: null;
+  "install.later": null;
   dismiss: { readonly what: "failure" | "update" };
 }
 
@@ -99,10 +147,14 @@ export const firstView: View = {
   offline: "no",
   isolated: true,
   update: false,
+  install: "none",
   language: "sn",
   pack: { name: "chiShona", tag: "sn", synthetic: true, hints: [] },
   backend: "wasm",
-  holds: false,
+  taking: "auto",
+  keeps: true,
+  replaying: "",
+  told: "",
   version: "",
   details: [],
 };

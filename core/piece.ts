@@ -6,7 +6,7 @@ import { concat } from "./pcm.ts";
  * Audio kept before the first frame that counts as speech, in frames (640 ms): after a long silence Silero may need a
  * third of a second before it believes a voice.
  */
-const ONSET = 20;
+export const ONSET = 20;
 /** Audio kept on both sides of a piece's speech, in frames (320 ms): soft first and last sounds lie there. */
 const MARGIN = 10;
 

@@ -12,9 +12,9 @@ import type { Transcript } from "./transcript.ts";
  * Speech that a piece must hold before a pause may end it, in frames (384 ms): the detector also flickers at the onset
  * of a voice, and a piece of half a syllable cannot be read.
  */
-const WORDS = 12;
+export const WORDS = 12;
 /** Room left in the window, in frames, so that a cut is made before the window is full. */
-const SPARE = 16;
+export const SPARE = 16;
 export interface TranscriberPorts extends ReaderPorts {
   readonly hearing: Hearing;
 }

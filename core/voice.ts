@@ -1,7 +1,9 @@
 import type { Speech, TtsApi } from "./contracts.ts";
+import { shareSaid } from "./karaoke.ts";
 import type { LanguageRules } from "./language/rules.ts";
 import { speakable } from "./language/speakable.ts";
 import type { Phrase } from "./phrases.ts";
+import { isSaid, Plain } from "./plain.ts";
 import type { Heard, Speaker } from "./ports.ts";
 import type { Note } from "./trace/note.ts";
 
@@ -24,7 +26,7 @@ const CLAUSE_PAUSE = 0.08;
 /** Seconds of audio made ahead of the ear. More would only be thrown away at an interruption. */
 const AHEAD = 12;
 
-type Spoken = { readonly phrase: Phrase; readonly samples: number; readonly sampleRate: number };
+type Spoken = { readonly phrase: Phrase; readonly samples: number } & Pick<Speech, "sampleRate" | "marks">;
 
 /**
  * Phrases on their way to the ear, in order, the next one made while one plays. Nothing is made before it
@@ -35,6 +37,7 @@ export class Voice {
   readonly #ports: VoicePorts;
   readonly #ids: Ids;
   readonly #signal: AbortSignal;
+  readonly #plain: Plain;
   readonly #spoken: Spoken[] = [];
   /** Made, and kept back. */
   #kept: Speech[] = [];
@@ -57,6 +60,7 @@ export class Voice {
     this.#ports = ports;
     this.#ids = ids;
     this.#signal = signal;
+    this.#plain = new Plain(ports.rules.code);
     signal.addEventListener("abort", () => this.#wake(), { once: true });
   }
 
@@ -69,9 +73,12 @@ export class Voice {
     return this.#suspended;
   }
 
+  /** A phrase of markup alone is passed over. */
   say(phrase: Phrase): void {
+    const words = this.#plain.say(phrase.text);
+    if (!isSaid(words)) return;
     const index = this.#phrases++;
-    this.#work = this.#work.then(() => this.#make(phrase, index));
+    this.#work = this.#work.then(() => this.#make(phrase, words, index));
     this.#work.catch(() => undefined);
   }
 
@@ -124,24 +131,24 @@ export class Voice {
     const spoken = last && this.#spoken[last.phrase];
     if (!spoken) return 0;
     const { start, end } = spoken.phrase;
-    return start + Math.floor((end - start) * Math.min(1, last.samples / (spoken.samples || 1)));
+    return start + Math.floor((end - start) * shareSaid(last.samples, spoken.samples, spoken.marks));
   }
 
-  async #make(phrase: Phrase, index: number): Promise<void> {
+  async #make(phrase: Phrase, words: string, index: number): Promise<void> {
     const { clock, note, rules, tts } = this.#ports;
     await this.#until(() => (index === 0 && this.#rehearsed) || (this.#released && this.#ahead() < AHEAD));
     const start = clock();
-    const request = { ...this.#ids, phrase: index, text: speakable(phrase.text, rules) };
+    const request = { ...this.#ids, phrase: index, text: speakable(words, rules) };
     const speech = withPause(await tts.speak(request, this.#signal), this.#pause);
     const end = clock();
-    const { sampleRate } = speech;
+    const { sampleRate, marks } = speech;
     const samples = speech.samples.length;
     const span = { kind: "span", ...this.#ids, start, end, detail: { phrase: index, samples, sampleRate } } as const;
     if (index === 0) note({ ...span, name: "tts.first-audio" });
     note({ ...span, name: "tts" });
     if (index === 0) this.#readyAt = end;
     this.#pause = this.#pauseAfter(phrase);
-    this.#spoken[index] = { phrase, samples, sampleRate };
+    this.#spoken[index] = { phrase, samples, sampleRate, marks };
     this.#kept.push(speech);
     this.#handOver();
   }

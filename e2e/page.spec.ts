@@ -61,16 +61,3 @@ test("it can be installed", async ({ visit }) => {
   const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
   expect(installabilityErrors).toEqual([]);
 });
-
-test("the page speaks Shona and English, and keeps the choice", async ({ visit }) => {
-  const { page } = await visit();
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await expect(page.locator("html")).toHaveAttribute("lang", "sn");
-  await page.getByRole("button", { name: "English" }).click();
-  await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await page.reload();
-  await inzwa.is("idle", 60_000);
-  await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(inzwa.talk).toContainText("Talk");
-});

@@ -13,7 +13,8 @@ const RULE = `\n${"-".repeat(80)}\n`;
  */
 export function notice() {
   const wide = Math.max(...shipped.map(({ name }) => name.length)) + 2;
-  const list = shipped.map(({ name, licence, where }) => `${name.padEnd(wide)}${licence.padEnd(14)}${where}`);
+  const broad = Math.max(...shipped.map(({ licence }) => licence.length)) + 2;
+  const list = shipped.map(({ name, licence, where }) => `${name.padEnd(wide)}${licence.padEnd(broad)}${where}`);
   const more = shipped.filter((entry) => entry.more).map((entry) => `${entry.name}: ${entry.more}`);
   return [
     "Inzwa\nCopyright the Inzwa contributors\n",
@@ -45,7 +46,7 @@ function text({ name, licence, holder, file: own }) {
     if (said !== licence)
       throw new Error(`${name} says it is under ${said}, not ${licence}: look, and correct the list`);
   }
-  if (licence === "Apache-2.0") return undefined;
+  if (licence.includes("Apache-2.0")) return undefined;
   if (holder) {
     const words = readFileSync(join(root, "scripts/licences", `${licence}.txt`), "utf8");
     return `${licence === "MIT" ? "MIT" : "ISC"} License\n\n${holder}\n\n${words}`;

@@ -3,7 +3,8 @@ import { realpath } from "node:fs/promises";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { find } from "./house/site-file.mjs";
-import { isolation, mimeType } from "./house/site-headers.mjs";
+import { packedBytes, travelsPacked } from "./house/site-gzip.mjs";
+import { mimeType, siteHeaders } from "./house/site-headers.mjs";
 import { byteRange } from "./house/site-range.mjs";
 
 /**
@@ -11,12 +12,12 @@ import { byteRange } from "./house/site-range.mjs";
  * @property {string} dir the folder to serve
  * @property {number} [port] 0, the default: any free one
  * @property {string} [host]
- * @property {boolean} [headers] send the cross-origin isolation headers; default true
+ * @property {boolean} [headers] send what hosts should send (house/site-headers.mjs); default true
  * @property {string} [base] path the site stands under, such as "/sub/"; default "/"
  */
 
 /**
- * A static file server: GET and HEAD, real 404s, byte ranges, revalidation by ETag.
+ * A static file server: GET and HEAD, real 404s, byte ranges, revalidation by ETag, text compressed.
  * Rejects when the folder is missing (ENOENT) or the port cannot be used (EADDRINUSE, EACCES).
  * @param {ServeOptions} options
  * @returns {Promise<{ url: string, close(): Promise<void> }>} close also ends sockets that are kept alive
@@ -24,7 +25,7 @@ import { byteRange } from "./house/site-range.mjs";
 export async function serve({ dir, port = 0, host = "127.0.0.1", headers = true, base = "/" }) {
   const home = await realpath(dir);
   const prefix = `/${base}/`.replace(/\/+/g, "/");
-  const fixed = { ...(headers ? isolation : {}), "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" };
+  const fixed = { "X-Content-Type-Options": "nosniff", ...(headers ? siteHeaders : {}), "Cache-Control": "no-cache" };
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
     answer(home, prefix, request, response).catch(() => {
@@ -57,11 +58,28 @@ async function answer(home, prefix, request, response) {
   }
   if (found.kind === "bad") return say(response, 400, "This address cannot be decoded.");
   if (found.kind === "missing") return say(response, 404, "There is nothing here.");
-  const { file, size, etag } = found;
+  return send(found, request, response);
+}
+
+/**
+ * @param {{ file: string, size: number, etag: string }} found
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+async function send({ file, size, etag: version }, request, response) {
+  const isPacked = travelsPacked(file, request.headers);
+  const etag = isPacked ? version.replace(/"$/, '-gz"') : version;
+  const isHead = request.method === "HEAD";
   response.setHeader("Content-Type", mimeType(file));
   response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Vary", "Accept-Encoding");
   response.setHeader("ETag", etag);
   if (request.headers["if-none-match"]?.split(/\s*,\s*/).includes(etag)) return void response.writeHead(304).end();
+  if (isPacked) {
+    const bytes = await packedBytes(file, version);
+    response.writeHead(200, { "Content-Encoding": "gzip", "Content-Length": bytes.length });
+    return void response.end(isHead ? undefined : bytes);
+  }
   const range = byteRange(request.headers, size, etag);
   if (range === "unsatisfiable") {
     response.setHeader("Content-Range", `bytes */${size}`);
@@ -71,7 +89,7 @@ async function answer(home, prefix, request, response) {
   if (range) response.setHeader("Content-Range", `bytes ${start}-${end}/${size}`);
   response.setHeader("Content-Length", end - start + 1);
   response.writeHead(range ? 206 : 200);
-  if (request.method === "HEAD" || size === 0) return void response.end();
+  if (isHead || size === 0) return void response.end();
   const bytes = createReadStream(file, { start, end });
   bytes.on("error", () => response.destroy());
   response.on("close", () => bytes.destroy());

@@ -1,7 +1,9 @@
 import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkOnly } from "workbox-strategies";
+import { FORMER, keepFormer } from "./service/former.ts";
 import { isolated } from "./service/isolated.ts";
+import { receive, SHARED } from "./service/shared.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: (string | { url: string; revision: string | null })[];
@@ -11,9 +13,14 @@ const headers = { handlerWillRespond: async ({ response }: { response: Response 
 
 // The first version takes the page at once, so that it can isolate it; a later one waits until the person agrees.
 let first = false;
-self.addEventListener("install", () => {
+const { scope } = self.registration;
+const shipped = self.__WB_MANIFEST;
+const urls = () => shipped.map((entry) => (typeof entry === "string" ? entry : entry.url));
+self.addEventListener("install", (event) => {
   first = self.registration.active === null;
   if (first) void self.skipWaiting();
+  // Without the former scripts an open page has to reload sooner; the new version matters more.
+  else event.waitUntil(keepFormer(caches, urls(), scope).catch(() => undefined));
 });
 self.addEventListener("activate", (event) => {
   if (first) event.waitUntil(self.clients.claim());
@@ -24,7 +31,7 @@ self.addEventListener("message", ({ data }) => {
 
 addPlugins([headers]);
 cleanupOutdatedCaches();
-precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/.*/] });
+precacheAndRoute(shipped, { ignoreURLParametersMatching: [/.*/] });
 registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/\/models\//, /\.txt$/] }));
 // Engines are too heavy for the precache (a phone needs one build of onnxruntime's four, and mostly no web-llm); kept
 // once they were fetched.
@@ -33,4 +40,18 @@ registerRoute(
     sameOrigin && /\/(ort-wasm-[^/]*\.(wasm|mjs)|worker-web-llm-library-[^/]*\.js)$/.test(url.pathname),
   new CacheFirst({ cacheName: "inzwa-engine", plugins: [headers] }),
 );
-registerRoute(({ sameOrigin }) => sameOrigin, new NetworkOnly({ plugins: [headers] }));
+registerRoute(
+  ({ url }) => url.href === new URL("share", scope).href,
+  async ({ request }) =>
+    Response.redirect(await receive(await request.formData(), scope, await caches.open(SHARED)), 303),
+  "POST",
+);
+const network = new NetworkOnly({ plugins: [headers] });
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && /\/assets\/[^/]+\.(m?js|css)$/.test(url.pathname),
+  async (options) => {
+    const former = await caches.match(options.request, { cacheName: FORMER });
+    return former ? isolated(former) : network.handle(options);
+  },
+);
+registerRoute(({ sameOrigin }) => sameOrigin, network);

@@ -1,3 +1,4 @@
+import "./scripts.ts";
 import { loadKernel } from "./speed/kernel.ts";
 import { measureRate } from "./speed/rate.ts";
 

@@ -1,3 +1,4 @@
+import "./scripts.ts";
 import { serve } from "./serve.ts";
 import { createStore } from "./store/store.ts";
 

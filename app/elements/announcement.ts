@@ -26,6 +26,8 @@ export function announcements(before: View | undefined, after: View): Announceme
       lines.push({ speaker, text: caption.text, lang: after.pack.tag });
     }
   }
+  if (after.told !== "" && before?.told !== after.told)
+    lines.push({ text: say(after.language, `hint.${after.told}`), lang: after.language });
   lines.push(...arrivals(before, after));
   if (before?.state !== after.state && !after.failure) {
     lines.push({ text: say(after.language, `state.${after.state}`), lang: after.language });

@@ -1,22 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { dirOf } from "../language/direction.ts";
 import { say } from "../language/words.ts";
 import type { Route } from "../route.ts";
 import { BUSY, firstView, type View } from "../view.ts";
-import "./inzwa-about.ts";
 import "./inzwa-announcer.ts";
 import "./inzwa-captions.ts";
 import "./inzwa-composer.ts";
+import "./inzwa-foot.ts";
 import "./inzwa-header.ts";
 import "./inzwa-notice.ts";
 import "./inzwa-progress.ts";
 import "./inzwa-question.ts";
 import "./inzwa-stage.ts";
+import "./inzwa-undo.ts";
 import "./inzwa-update.ts";
-import { intend } from "./intent.ts";
 import { loudness } from "./loudness.ts";
 import { screens } from "./screens.ts";
 
 type Other = keyof typeof screens;
+const NONE: readonly never[] = [];
 const OTHERS = Object.keys(screens) as Other[];
 
 /**
@@ -33,9 +35,6 @@ class InzwaApp extends LitElement {
   constructor() {
     super();
     this.view = firstView;
-    this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && BUSY.has(this.view.state)) intend(this, "stop", null);
-    });
   }
 
   /** Shows how loud the microphone is now: RMS of the latest samples, 0..1. Costs no rendering. */
@@ -53,8 +52,9 @@ class InzwaApp extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { route } = this.view;
+    const { route, install } = this.view;
     if (route !== "talk") this.#opened.add(route);
+    if (install !== "none") void import("./inzwa-install.ts");
   }
 
   protected override render() {
@@ -62,27 +62,35 @@ class InzwaApp extends LitElement {
     const { language } = view;
     return html`<div class="page">
       <inzwa-header .view=${view}></inzwa-header>
-      ${view.update ? html`<inzwa-update .language=${language}></inzwa-update>` : nothing}
+      ${view.update && !BUSY.has(view.state) ? html`<inzwa-update .language=${language}></inzwa-update>` : nothing}
       <main class="main" ?hidden=${view.route !== "talk"}>${this.#talk()}</main>
       ${OTHERS.map((route) => (this.#opened.has(route) ? this.#other(route) : nothing))}
-      <inzwa-about .view=${view}></inzwa-about>
+      <inzwa-foot .view=${view}></inzwa-foot>
+      <inzwa-undo .deleted=${view.history?.deleted ?? NONE} .language=${language}></inzwa-undo>
       <inzwa-announcer .view=${view}></inzwa-announcer>
       <inzwa-question .question=${view.question} .language=${language}></inzwa-question>
     </div>`;
   }
 
   #talk() {
-    const { language, state, pack, progress, captions, holds } = this.view;
+    const { language, state, pack, progress, captions, taking, told, replaying } = this.view;
+    const speaks = state === "idle" || state === "listening" || state === "error" || replaying !== "";
     return html`<section class="stage" aria-label=${say(language, "stage.label")}>
-        <inzwa-stage .state=${state} .language=${language} .holds=${holds} .progress=${progress?.what === "pack" ? undefined : progress}></inzwa-stage>
+        <inzwa-stage
+          .state=${state} .language=${language} .taking=${taking} .told=${told}
+          .progress=${progress?.what === "pack" ? undefined : progress}
+        ></inzwa-stage>
         ${this.#notice("talk")}
       </section>
-      <section class="panel" aria-label=${say(language, "captions.label")}>
+      <section class="panel" aria-labelledby="panel-title">
+        <h2 class="unseen" id="panel-title">${say(language, "captions.label")}</h2>
         <inzwa-captions
-          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"}
+          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"} .speaks=${speaks}
         ></inzwa-captions>
         <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
+        ${this.view.keeps ? nothing : html`<p class="pack" data-private>${say(language, "history.private")}</p>`}
         ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
+        <inzwa-install .language=${language} .way=${this.view.install}></inzwa-install>
       </section>`;
   }
 
@@ -117,6 +125,7 @@ class InzwaApp extends LitElement {
     if (before?.language !== language) {
       this.lang = language;
       this.ownerDocument.documentElement.lang = language;
+      this.ownerDocument.documentElement.dir = dirOf(language);
     }
     if (before?.language !== language || before.route !== route) {
       this.ownerDocument.title = say(language, route === "talk" ? "title" : screens[route].title);

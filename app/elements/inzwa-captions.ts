@@ -1,11 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { wordAt } from "../../core/karaoke.ts";
 import { say } from "../language/words.ts";
 import { type Caption, firstView, type Pack, type UiLanguage } from "../view.ts";
+import "./inzwa-markdown.ts";
+import "./inzwa-reply.ts";
 import { intend } from "./intent.ts";
+import { newMark } from "./talk-marks.ts";
 
 /** How near its end, in CSS pixels, the log counts as being read at the end and follows new words. */
 const NEAR = 48;
+/** Share of the log's height above which the word that is being said is kept. */
+const FOLLOWED = 0.75;
 
 /**
  * Both sides of the conversation as they come. The log itself is silent to screen readers, since its text streams;
@@ -17,12 +23,17 @@ class InzwaCaptions extends LitElement {
     pack: { attribute: false },
     language: { attribute: false },
     ready: { attribute: false },
+    speaks: { attribute: false },
   };
   declare captions: readonly Caption[];
   declare pack: Pack;
   declare language: UiLanguage;
   declare ready: boolean;
+  /** An answer can be read aloud again. */
+  declare speaks: boolean;
   #follows = true;
+  /** Where the log was scrolled to last. */
+  #at = 0;
 
   constructor() {
     super();
@@ -30,6 +41,7 @@ class InzwaCaptions extends LitElement {
     this.pack = firstView.pack;
     this.language = "sn";
     this.ready = false;
+    this.speaks = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -39,7 +51,7 @@ class InzwaCaptions extends LitElement {
   protected override render() {
     const { captions, language } = this;
     return html`
-      ${captions.length === 0 ? this.#invitation() : nothing}
+      ${captions.length === 0 ? this.#invitation() : this.#head()}
       <div class="log" role="log" aria-live="off" aria-label=${say(language, "captions.label")} tabindex="0">
         ${repeat(
           captions,
@@ -52,23 +64,50 @@ class InzwaCaptions extends LitElement {
 
   protected override willUpdate(): void {
     const log = this.querySelector(".log");
-    if (log) this.#follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+    if (!log) return;
+    const left = log.scrollHeight - log.scrollTop - log.clientHeight;
+    this.#follows = left < NEAR || Math.abs(log.scrollTop - this.#at) < 1;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const log = this.querySelector(".log");
-    if (log && changed.has("captions") && this.#follows) log.scrollTop = log.scrollHeight;
+    if (changed.has("captions") && this.#follows) void this.#follow();
   }
 
-  #caption({ role, text, tentative, final }: Caption) {
+  /** To the word that is being said, or to the end. */
+  async #follow(): Promise<void> {
+    const within = [...this.querySelectorAll<LitElement>("inzwa-markdown, inzwa-reply")];
+    await Promise.all(within.map((element) => element.updateComplete));
+    const log = this.querySelector(".log");
+    if (!log) return;
+    const now = this.querySelector(".now")?.getBoundingClientRect();
+    const below = now ? now.bottom - log.getBoundingClientRect().top - log.clientHeight * FOLLOWED : Infinity;
+    log.scrollTop = Math.min(log.scrollTop + below, log.scrollHeight);
+    this.#at = log.scrollTop;
+  }
+
+  #caption(caption: Caption) {
+    const { role, text, tentative, final } = caption;
     const tail =
       final || !tentative
         ? nothing
         : html`<span class="tentative">${text ? ` ${tentative.trimStart()}` : tentative}</span>`;
-    return html`<p
+    return html`<div class="said" data-by=${role}><div
       class="caption" lang=${this.pack.tag} data-role=${role} ?data-final=${final}
       data-name=${say(this.language, `captions.${role}`)}
-    >${text}${tail}</p>`;
+    >${shown(caption)}${tail}</div>${final && role === "assistant" ? this.#deeds(caption) : nothing}</div>`;
+  }
+
+  #deeds(caption: Caption) {
+    const newest = caption === this.captions.findLast(({ role }) => role === "assistant");
+    return html`<inzwa-reply
+      .caption=${caption} .language=${this.language} .newest=${newest} .speaks=${this.speaks}
+    ></inzwa-reply>`;
+  }
+
+  #head() {
+    return html`<div class="talk-head"><button
+      type="button" class="deed" data-action="new-talk" @click=${() => intend(this, "new-talk", null)}
+    >${newMark}<span>${say(this.language, "action.new-talk")}</span></button></div>`;
   }
 
   #invitation() {
@@ -86,6 +125,21 @@ class InzwaCaptions extends LitElement {
       </ul>
     </div>`;
   }
+}
+
+/** What a model wrote is read for its marks once it is neither written nor spoken any more. */
+function shown(caption: Caption) {
+  const { role, text, final, heard, unheard } = caption;
+  if (role === "user" || !final || unheard || heard !== undefined) return followed(caption);
+  return html`<inzwa-markdown .text=${text}></inzwa-markdown>`;
+}
+
+/** While a text is spoken, the word that is being said stands out, and what is still to come is paler. */
+function followed({ text, heard }: Caption) {
+  const word = heard === undefined ? undefined : wordAt(text, heard);
+  if (!word) return text;
+  return html`${text.slice(0, word.start)}<span class="now">${text.slice(word.start, word.end)}</span><span
+    class="to-come">${text.slice(word.end)}</span>`;
 }
 
 customElements.define("inzwa-captions", InzwaCaptions);

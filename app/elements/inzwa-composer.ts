@@ -1,4 +1,5 @@
 import { html, LitElement } from "lit";
+import { draft } from "../drafts.ts";
 import { say } from "../language/words.ts";
 import type { UiLanguage } from "../view.ts";
 import { intend } from "./intent.ts";
@@ -34,6 +35,7 @@ class InzwaComposer extends LitElement {
       <input
         id="inzwa-type" class="type" type="text" name="question" data-action="type" lang=${tag} dir="auto" maxlength="500"
         autocomplete="off" spellcheck="false" enterkeyhint="send" placeholder=${say(language, "type.placeholder")}
+        ${draft("question")}
       />
       <button type="submit" class="button send" data-action="send" ?disabled=${!ready}>
         ${arrow}<span class="send-word">${say(language, "action.send")}</span>

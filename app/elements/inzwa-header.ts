@@ -1,13 +1,13 @@
 import { html, LitElement, nothing } from "lit";
-import { say, UI_LANGUAGES } from "../language/words.ts";
-import { ROUTES, type Route } from "../route.ts";
-import { firstView, type UiLanguage, type View } from "../view.ts";
-import { intend } from "./intent.ts";
+import { say } from "../language/words.ts";
+import { firstView, type View } from "../view.ts";
+import "./inzwa-languages.ts";
 import { mark, tick } from "./marks.ts";
+import { navigation } from "./navigation.ts";
 
 /**
- * Name, the way to each screen (`[data-nav=talk]` and so on), whether the page works offline, and the language of the
- * page.
+ * Name, whether the page works offline, the language of the page, and the way to each screen (`[data-nav=talk]` and so
+ * on). Its two boxes belong to the page's own layout: a bar at the hand's end on a phone, a rail on a laptop.
  */
 class InzwaHeader extends LitElement {
   static override properties = { view: { attribute: false } };
@@ -23,7 +23,7 @@ class InzwaHeader extends LitElement {
   }
 
   protected override render() {
-    const { language } = this.view;
+    const { language, route } = this.view;
     return html`
       <header class="top">
         <div class="brand">
@@ -31,36 +31,17 @@ class InzwaHeader extends LitElement {
           <h1 class="brand-name" lang="sn">Inzwa</h1>
           <p class="brand-line">${say(language, "tagline")}</p>
         </div>
-        <nav class="screens" aria-label=${say(language, "nav.label")}>
-          ${ROUTES.map((route) => this.#link(route))}
-        </nav>
         ${this.#badge()}
-        <div class="languages" role="group" aria-label=${say(language, "language.label")}>
-          ${UI_LANGUAGES.map(({ tag, name }) => this.#choice(tag, name))}
-        </div>
+        <inzwa-languages .language=${language}></inzwa-languages>
       </header>
+      ${navigation(language, route)}
     `;
-  }
-
-  #link(route: Route) {
-    const current = this.view.route === route;
-    return html`<a class="screen-link" href="#${route}" data-nav=${route} aria-current=${current ? "page" : nothing}>
-      ${say(this.view.language, `nav.${route}`)}
-    </a>`;
   }
 
   #badge() {
     const { offline, language } = this.view;
     if (offline === "no") return nothing;
     return html`<p class="badge" data-offline-badge=${offline}>${tick}<span>${say(language, `offline.${offline}`)}</span></p>`;
-  }
-
-  #choice(tag: UiLanguage, name: string) {
-    return html`<button
-      type="button" class="language" lang=${tag} data-action="language" data-language=${tag}
-      aria-pressed=${tag === this.view.language}
-      @click=${() => intend(this, "language", { language: tag })}
-    >${name}</button>`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing } from "lit";
+import { draft } from "../drafts.ts";
 import { say, type WordKey } from "../language/words.ts";
 import type { UiLanguage } from "../view.ts";
 import { intend } from "./intent.ts";
@@ -43,6 +44,7 @@ class InzwaModelsImport extends LitElement {
             id="models-address" class="field" type="url" name="address" inputmode="url" autocomplete="off"
             spellcheck="false" placeholder="https://" aria-describedby="models-address-note"
             aria-invalid=${trouble ? "true" : nothing} @input=${this.#calm}
+            ${draft("models-address")}
           />
           <button type="submit" class="button" data-action="models-import-address">
             ${say(language, "action.import-address")}

@@ -36,7 +36,7 @@ class InzwaQuestion extends LitElement {
 
   #content(question: Question) {
     const { title, lines, subjects, yes, no } = questionWords(this.language, question);
-    const risky = question.kind === "delete" || question.kind === "foreign-key";
+    const risky = RISKY.has(question.kind);
     return html`
       <h2 id="question-title" class="question-title" tabindex="-1">${title}</h2>
       <div id="question-text">
@@ -99,5 +99,12 @@ class InzwaQuestion extends LitElement {
     if (event.key === "Escape") event.stopPropagation();
   }
 }
+
+const RISKY: ReadonlySet<Question["kind"]> = new Set<Question["kind"]>([
+  "delete",
+  "delete-all",
+  "clear-history",
+  "foreign-key",
+]);
 
 customElements.define("inzwa-question", InzwaQuestion);

@@ -46,6 +46,29 @@ export function questionWords(language: UiLanguage, question: Question): Questio
       const lines = [about, say(language, "question.foreign-key.text")];
       return { title: say(language, "question.foreign-key.title"), subjects: [question.key], lines, yes, no };
     }
+    case "clear-history": {
+      const lines = [say(language, "question.clear-history.text", { count: question.talks })];
+      const title = say(language, "question.clear-history.title");
+      return { title, subjects: [], lines, yes, no: say(language, "question.keep") };
+    }
+    case "reset":
+      return {
+        title: say(language, "question.reset.title"),
+        subjects: [],
+        lines: [say(language, "question.reset.text")],
+        yes,
+        no,
+      };
+    case "delete-all": {
+      const lines = [say(language, "question.delete-all.text"), say(language, "question.delete-all.again")];
+      return {
+        title: say(language, "question.delete-all.title"),
+        subjects: [],
+        lines,
+        yes,
+        no: say(language, "question.keep"),
+      };
+    }
     case "delete": {
       const lines = [say(language, "question.delete.text", { size: size(question.bytes, language) })];
       const title = say(language, "question.delete.title", { name: question.name });

@@ -11,6 +11,18 @@ export interface OtherScreen {
 }
 
 export const screens: Readonly<Record<Exclude<Route, "talk">, OtherScreen>> = {
+  history: {
+    title: "history.title",
+    load: () => import("./inzwa-history.ts"),
+    render: ({ history, keeps, language }) =>
+      html`<inzwa-history .history=${history} .keeps=${keeps} .language=${language}></inzwa-history>`,
+  },
+  transcribe: {
+    title: "transcribe.title",
+    load: () => import("./inzwa-transcribe.ts"),
+    render: ({ transcribe, pack, language }) =>
+      html`<inzwa-transcribe .transcribe=${transcribe} .tag=${pack.tag} .language=${language}></inzwa-transcribe>`,
+  },
   models: {
     title: "models.title",
     load: () => import("./inzwa-models.ts"),
@@ -19,6 +31,18 @@ export const screens: Readonly<Record<Exclude<Route, "talk">, OtherScreen>> = {
   measure: {
     title: "measure.title",
     load: () => import("./inzwa-measure.ts"),
-    render: ({ traces, language }) => html`<inzwa-measure .traces=${traces} .language=${language}></inzwa-measure>`,
+    render: ({ traces, measure, language }) =>
+      html`<inzwa-measure .traces=${traces} .measure=${measure} .language=${language}></inzwa-measure>`,
+  },
+  settings: {
+    title: "settings.title",
+    load: () => import("./inzwa-settings.ts"),
+    render: ({ settings, language }) =>
+      html`<inzwa-settings .settings=${settings} .language=${language}></inzwa-settings>`,
+  },
+  about: {
+    title: "about.title",
+    load: () => import("./inzwa-about.ts"),
+    render: (view) => html`<inzwa-about .view=${view}></inzwa-about>`,
   },
 };

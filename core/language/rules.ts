@@ -67,6 +67,8 @@ export interface LanguageRules {
   readonly phoneWords: readonly string[];
   /** Words that may stand between two such numbers. */
   readonly listWords: readonly string[];
+  /** Said in place of a block of code; nothing where it is missing. */
+  readonly code?: string | undefined;
   readonly turns: TurnRules;
 }
 
@@ -123,5 +125,6 @@ export const parseRules: Parser<LanguageRules> = object<LanguageRules>({
   units: mapOf(counted),
   phoneWords: listOf(text),
   listWords: listOf(text),
+  code: optional(text),
   turns: turnRules,
 });

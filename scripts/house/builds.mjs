@@ -27,7 +27,17 @@ const site = {
   what: "the site (dist/)",
   name: "site",
   product: "dist/index.html",
-  sources: [...SHARED, "app", "public", "foundry/manifest", "index.html", "vite.config.ts", "LICENSE", "NOTICE"],
+  sources: [
+    ...SHARED,
+    "app",
+    "public",
+    "foundry/manifest",
+    "scripts/house/messages.mjs",
+    "index.html",
+    "vite.config.ts",
+    "LICENSE",
+    "NOTICE",
+  ],
   args: ["build"],
 };
 

@@ -14,6 +14,12 @@ const DOORS: Readonly<Record<string, string>> = {
 const FETCH = /(?<![.\w#]|async |function )(?:(?:self|window|globalThis)\.)?fetch\s*\((?!\w+\??: )/;
 const OTHERS =
   /new\s+(?:[\w.]+\.)?(?:WebSocket|EventSource|XMLHttpRequest|WebTransport|RTCPeerConnection)\b|navigator\.sendBeacon|(?<!\.)importScripts\s*\(/;
+/** Elements and calls that fetch or show what another host has. */
+const LOADS =
+  /new\s+Image\b|\bwindow\.open\s*\(|\bfetchLater\s*\(|(?:src|srcset|href|ping|poster|action)=["']?(?:https?:)?\/\/|url\(\s*["']?(?:https?:)?\/\//;
+/** Text that would become elements or code. DOMPurify's fragment is the one way from a reply to nodes. */
+const MARKUP =
+  /\b(?:inner|outer)HTML\b|\bunsafe(?:HTML|SVG|MathML)\b|\binsertAdjacentHTML\b|\bdocument\.write|\bsetHTMLUnsafe\b|\bcreateContextualFragment\b|\bparseFromString\b|\bsrcdoc\b|(?<![.\w])eval\s*\(|\bnew\s+Function\b|\bcreateHTML\b|\bcreateScript\b/;
 const opens = (text: string) => FETCH.test(text) || OTHERS.test(text);
 
 function sources(folder: string): string[] {
@@ -31,6 +37,24 @@ test("page and workers open connections in a few known places only", () => {
     opens(withoutComments(readFileSync(path, "utf8"))),
   );
   expect(found.sort()).toEqual(Object.keys(DOORS).sort());
+});
+
+test.each([
+  ["loads from another host", LOADS],
+  ["makes elements or code of text", MARKUP],
+])("nothing %s", (_, pattern) => {
+  const styles = readdirSync("app/styles").map((name) => `app/styles/${name}`);
+  const found = [...sources("app"), ...sources("workers"), ...styles, "index.html"].filter((path) =>
+    pattern.test(withoutComments(readFileSync(path, "utf8"))),
+  );
+  expect(found).toEqual([]);
+});
+
+test("both searches find what they are there for", () => {
+  for (const line of ["new Image()", '<img src="https://a.example/x">', "background: url(//a.example/x)", 'ping="//a"'])
+    expect(LOADS.test(line), line).toBe(true);
+  for (const line of ["p.innerHTML = x", "unsafeHTML(x)", "eval(x)", "new Function(x)", "document.write(x)"])
+    expect(MARKUP.test(line), line).toBe(true);
 });
 
 test("the search finds what it is there for, and nothing else", () => {

@@ -57,7 +57,10 @@ test("a page comes with the isolation headers, or without them when asked", asyn
   expect(isolated.headers.get("cross-origin-embedder-policy")).toBe("require-corp");
   expect(isolated.headers.get("cross-origin-resource-policy")).toBe("same-origin");
   expect(await isolated.text()).toContain("home");
+  expect(isolated.headers.get("content-security-policy")).toContain("require-trusted-types-for 'script'");
+  expect(isolated.headers.get("referrer-policy")).toBe("no-referrer");
   const plain = await fetch(await start({ headers: false }));
+  expect(plain.headers.get("content-security-policy")).toBe(null);
   expect([...plain.headers.keys()].filter((name) => name.startsWith("cross-origin"))).toEqual([]);
 });
 
@@ -115,6 +118,23 @@ test.each([
   const response = await fetch(`${await start()}assets/engine.wasm`, { headers: { range } });
   expect([response.status, response.headers.get("content-range")]).toEqual([status, contentRange]);
   expect(await response.text()).toBe(body);
+});
+
+test("scripts, styles and pages travel compressed to whoever takes it, and revalidate as such", async () => {
+  writeFileSync(join(dir, "assets/long.js"), "inzwa ".repeat(1000));
+  const url = `${await start()}assets/long.js`;
+  const packed = await fetch(url);
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(await packed.text()).toBe("inzwa ".repeat(1000));
+  expect(Number(packed.headers.get("content-length"))).toBeLessThan(200);
+  const etag = packed.headers.get("etag") ?? "";
+  expect((await fetch(url, { headers: { "if-none-match": etag } })).status).toBe(304);
+  const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
+  expect([plain.headers.get("content-encoding"), plain.headers.get("content-length")]).toEqual([null, "6000"]);
+  expect(plain.headers.get("etag")).not.toBe(etag);
+  expect((await fetch(url, { headers: { range: "bytes=0-4" } })).headers.get("content-encoding")).toBe(null);
+  writeFileSync(join(dir, "assets/long.js"), "other".repeat(900));
+  expect(await (await fetch(url)).text()).toBe("other".repeat(900));
 });
 
 test("a range beyond the end is refused with the size", async () => {

@@ -9,13 +9,9 @@ import { type Onnx, silero } from "./silero.ts";
 export function pickVad(ort: () => Promise<Onnx>): VadApi {
   let engine: Promise<VadEngine> | undefined;
 
-  async function load(): Promise<VadEngine> {
-    return silero(await ort(), await bytesOf(model));
-  }
-
   return {
     async load() {
-      engine ??= load();
+      engine ??= loadDetector(ort);
       await engine.catch((thrown: unknown) => {
         engine = undefined;
         throw thrown;
@@ -27,6 +23,11 @@ export function pickVad(ort: () => Promise<Onnx>): VadApi {
       return listen(engine, { port, sampleRate, onFrames, canceller: loadCanceller() }, signal);
     },
   };
+}
+
+/** A detector of its own: it carries state from frame to frame. */
+export async function loadDetector(ort: () => Promise<Onnx>): Promise<VadEngine> {
+  return silero(await ort(), await bytesOf(model));
 }
 
 /** webrtcaec3.js sets this global without declaring it, which a module may not: it must be there before. */

@@ -3,6 +3,7 @@ import { FIGURES, type FigureName, type Summary } from "../../../core/trace/summ
 import { milliseconds } from "../../language/amounts.ts";
 import { say } from "../../language/words.ts";
 import type { UiLanguage } from "../../view.ts";
+import { explained } from "./explained.ts";
 
 /** How long things take as a rule, and when it goes slowly. */
 export function figures(language: UiLanguage, summary: Summary) {
@@ -24,7 +25,7 @@ export function figures(language: UiLanguage, summary: Summary) {
 function row(language: UiLanguage, name: FigureName, summary: Summary) {
   const { p50 = 0, p95 = 0, count = 0 } = summary[name] ?? {};
   return html`<tr data-figure=${name}>
-    <th scope="row">${say(language, `figure.${name}`)}</th>
+    <th scope="row" aria-label=${say(language, `figure.${name}`)}>${explained(language, `figure.${name}`, `about.${name}`)}</th>
     <td>${milliseconds(p50, language)}</td><td>${milliseconds(p95, language)}</td><td>${count}</td>
   </tr>`;
 }

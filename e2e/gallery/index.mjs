@@ -1,0 +1,36 @@
+// @ts-check
+import { SIZES, THEMES } from "./camera.mjs";
+
+/**
+ * The page that shows the pictures.
+ * @param {readonly { name: string, about: string }[]} scenes
+ * @returns {string} Markdown
+ */
+export function index(scenes) {
+  const parts = scenes.map(({ name, about }) => {
+    const rows = THEMES.map((theme) => {
+      const cells = SIZES.map(
+        ({ width }) =>
+          `<img src="${fileName(name, width, theme)}" width="${shown(width)}" alt="${about}, ${width} px, ${theme}" />`,
+      );
+      return `| ${theme} | ${cells.join(" | ")} |`;
+    });
+    const head = `| | ${SIZES.map(({ width, height }) => `${width}x${height}`).join(" | ")} |\n|---|${SIZES.map(() => "---|").join("")}`;
+    return `## ${about}\n\n${head}\n${rows.join("\n")}\n`;
+  });
+  return `# Gallery\n\nEvery screen and state of the built site, written by \`npm run gallery\`.\n\n${parts.join("\n")}`;
+}
+
+/**
+ * @param {string} name of the scene
+ * @param {number} width
+ * @param {string} theme
+ */
+export function fileName(name, width, theme) {
+  return `${name}-${width}-${theme}.webp`;
+}
+
+/** @param {number} width */
+function shown(width) {
+  return Math.round(Math.min(420, width * 0.5));
+}

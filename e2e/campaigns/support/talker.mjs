@@ -23,7 +23,7 @@ export class Talker {
   static async open(context, url) {
     const page = await context.newPage();
     await page.addInitScript(instrument);
-    await page.goto(`${url}?mic=raw`);
+    await page.goto(`${url}?mic=raw&earcons=off`);
     await page.waitForSelector('inzwa-app[data-state="idle"]', { timeout: 120_000, state: "attached" });
     const talker = new Talker(page);
     await page.evaluate(() => /** @type {any} */ (globalThis).inzwaBench.reset());

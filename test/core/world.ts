@@ -206,8 +206,9 @@ export const OVER: ReadonlySet<string> = new Set(["ended", "interrupted", "disca
 /** The level at which the word "ehe" is said, in thousandths. */
 const BACKCHANNEL = 999;
 
+/** No two are alike, as readings of one word by two recognisers are: stitching would take them for the same. */
 function nameOf(word: number): string {
-  return `izwi${String.fromCharCode(97 + (Math.floor(word / 26) % 26), 97 + (word % 26))}`;
+  return String.fromCharCode(97 + (Math.floor(word / 26) % 26), 97 + (word % 26)).repeat(3);
 }
 
 /** All promises that can go on without time passing have gone on. */

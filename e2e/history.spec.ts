@@ -94,6 +94,7 @@ for (const [size, viewport] of Object.entries(sizes))
     await page.keyboard.press("Enter");
     await expect(history.talk.locator(".talk-title")).toHaveText("Water");
     await history.act("talk-pin").click();
+    await expect(history.rows.first()).toHaveAttribute("data-pinned", "");
     await page.goBack();
     await expect(history.talk).toHaveCount(0);
     await expect(history.rows.locator("a").first()).toBeFocused();

@@ -24,7 +24,7 @@ export function rivals(language: UiLanguage, view: CheckView | undefined) {
       >${say(language, "rival.against", { rival: nameOf(language, rival) })}</button>`,
     )}</div>
     ${running?.rival === undefined ? nothing : progress(language, running)}
-    ${comparison ? outcome(language, comparison, heading) : nothing}
+    ${comparison ? outcome(language, comparison) : nothing}
   </section>`;
 }
 
@@ -35,11 +35,11 @@ function nameOf(language: UiLanguage, { kind, value }: RivalView): string {
   return say(language, `rival.${kind}`, { value: named });
 }
 
-function outcome(language: UiLanguage, comparison: Comparison, heading: string) {
+function outcome(language: UiLanguage, comparison: Comparison) {
   const { gaps, rival, together } = comparison;
   return html`<div class="rival-outcome" data-compared=${rival.id}>
-    <h4>${say(language, "rival.own")} / ${nameOf(language, rival)}</h4>
-    <div class="table-room" tabindex="0" role="region" aria-labelledby=${heading}>
+    <h4 id="measure-compared">${say(language, "rival.own")} / ${nameOf(language, rival)}</h4>
+    <div class="table-room" tabindex="0" role="region" aria-labelledby="measure-compared">
       <table class="numbers rival-numbers">
         <thead><tr>
           <th scope="col">${say(language, "measure.step")}</th>

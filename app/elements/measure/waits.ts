@@ -28,7 +28,7 @@ export function waits(language: UiLanguage, all: readonly TracedTurn[]) {
     least: at(0),
     most: at(1),
   });
-  return html`<section class="models-part plots" data-plots="waits" aria-label=${say(language, "plot.waits")}>
+  return html`<div class="models-part plots" data-plots="waits">
     ${figure(say(language, "plot.waits"), byTurn(language, inOrder, about))}
     ${figure(say(language, "plot.shares"), byShare(language, times, about))}
     <details class="more plots-data" data-plot-table>
@@ -41,7 +41,7 @@ export function waits(language: UiLanguage, all: readonly TracedTurn[]) {
         )}</tbody>
       </table></div>
     </details>
-  </section>`;
+  </div>`;
 }
 
 function figure(title: string, plotted: Plotted) {

@@ -31,6 +31,12 @@ function withModel(root: string): string {
   return root;
 }
 
+/** Chromium's trustedTypes, as far as it is needed. */
+interface Trusted {
+  readonly defaultPolicy: unknown;
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
+}
+
 /** Calls to a fresh worker of the built site, one after the other; each is its result or what it was refused with. */
 async function calls(page: Page, site: Site, ...methods: readonly string[]): Promise<unknown[]> {
   const entry = readdirSync("dist/assets").find((name) => /^worker-stage-[^/]*\.js$/.test(name));
@@ -47,6 +53,9 @@ async function calls(page: Page, site: Site, ...methods: readonly string[]): Pro
   return page.evaluate(
     async ({ entry, spec, methods }) => {
       const comlink = await import(new URL("comlink.mjs", location.href).href);
+      // The page stands on a bare document of the site: its own policy for the addresses of scripts is not there.
+      const types = (globalThis as unknown as { trustedTypes: Trusted }).trustedTypes;
+      types.defaultPolicy ?? types.createPolicy("default", { createScriptURL: (url) => url });
       const worker = new Worker(new URL(`assets/${entry}`, location.href), { type: "module", name: "llm-1" });
       const { port1, port2 } = new MessageChannel();
       worker.postMessage({ stage: "llm", name: "llm-1", port: port2 }, [port2]);

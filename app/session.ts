@@ -1,52 +1,39 @@
-import type { LlmApi } from "../core/contracts.ts";
 import type { Device } from "../core/device.ts";
 import { failure, toFailure } from "../core/failure.ts";
 import { History } from "../core/history.ts";
-import { isForced } from "../core/plan/gpu.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
-import type { StoreApi, StoredFile } from "../core/storage.ts";
+import type { StoredFile } from "../core/storage.ts";
 import type { Assistant, Past } from "./assistant-terms.ts";
+import { Choices, type ChoicesPorts } from "./choices.ts";
 import { type Engaged, engage } from "./engage.ts";
 import { fetchAgain } from "./here.ts";
 import type { HistoryDoor } from "./history/door.ts";
-import { installedModels, noteInstalled } from "./installed.ts";
-import { type Known, readKnown } from "./known.ts";
-import type { Listings } from "./listings.ts";
-import type { Net } from "./net.ts";
+import { noteInstalled } from "./installed.ts";
+import type { Known } from "./known.ts";
 import { keepForTomorrow } from "./offline.ts";
-import { about, packView, specsOf } from "./plan-words.ts";
-import { type Runnable, runnable } from "./runnable.ts";
+import { about, packView } from "./plan-words.ts";
+import type { Runnable } from "./runnable.ts";
 import type { Screen } from "./screen.ts";
 import type { Shell } from "./shell.ts";
 import { dismissStaff, type Staff } from "./staff.ts";
 import { sweep } from "./sweep.ts";
 import type { Traces } from "./traces.ts";
-import type { Troubles } from "./troubles.ts";
 
-export interface SessionPorts {
+export interface SessionPorts extends ChoicesPorts {
   readonly screen: Screen;
-  readonly store: StoreApi;
-  readonly net: Net;
-  readonly listings: Listings;
-  readonly keeper: Required<Pick<LlmApi, "has">>;
   readonly shell: Shell;
-  readonly troubles: Troubles;
   readonly traces: Traces;
-  readonly settings: () => Settings;
-  /** The site's absolute URL, ending with `/`. */
-  readonly base: string;
   /** What is known or what runs has changed. */
   readonly changed: () => void;
   /** What is said is kept there. */
   readonly history: Pick<HistoryDoor, "event" | "begin">;
 }
 
-/** The assistant as it runs now: which models there are, what of them runs here, and what follows when that fails. */
+/** The assistant as it runs now: how it begins, what follows when that fails, and what was said to it. */
 export class Session {
   readonly #ports: SessionPorts;
-  #known: Known | undefined;
-  #device: Device | undefined;
+  readonly #choices: Choices;
   #plan: Plan | undefined;
   #engaged: Engaged | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -56,16 +43,17 @@ export class Session {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#choices = new Choices(ports);
   }
 
   get assistant(): Assistant | undefined {
     return this.#engaged?.assistant;
   }
   get known(): Known | undefined {
-    return this.#known;
+    return this.#choices.known;
   }
   get device(): Device | undefined {
-    return this.#device;
+    return this.#choices.device;
   }
   get plan(): Plan | undefined {
     return this.#plan;
@@ -84,9 +72,7 @@ export class Session {
   /** Starts anew only where something else would run now: a conversation is not broken off for nothing. */
   async refresh(): Promise<void> {
     await this.#queue;
-    // What stood against a size may have been forgiven.
-    this.#device = await this.#ports.troubles.probe();
-    if (this.#engaged && this.#known && (await this.#runsAlready(this.#known, this.#device))) return;
+    if (this.#engaged && (await this.#choices.wouldStay(this.#plan))) return;
     return this.start();
   }
 
@@ -103,26 +89,19 @@ export class Session {
 
   /** The same with the list of models read anew. */
   reload(): Promise<void> {
-    this.#known = undefined;
+    this.#choices.forget();
     return this.start();
   }
 
   /** What would run with other settings, of what is here; it is neither fetched nor started. Rejects with a Failure. */
-  async alternative(settings: Settings): Promise<Runnable> {
-    if (!this.#known || !this.#device) throw failure("no-model", "no list of models has been read yet");
-    return this.#choose(this.#known, this.#device, settings);
+  alternative(settings: Settings): Promise<Runnable> {
+    return this.#choices.with(settings);
   }
 
   /** Finds out how fast the device is, where nobody knows yet and nobody talks. */
   async measure(): Promise<void> {
-    const { troubles, settings, changed } = this.#ports;
     await this.#queue;
-    if (!this.#device) return;
-    const { webgpu } = this.#device;
-    const withGpu = webgpu === "hardware" || (webgpu === "software" && isForced(settings()));
-    if (!(await troubles.measure(withGpu))) return;
-    this.#device = await troubles.probe();
-    changed();
+    if (await this.#choices.measure()) this.#ports.changed();
   }
 
   async #start(): Promise<void> {
@@ -146,17 +125,14 @@ export class Session {
   }
 
   async #open(): Promise<void> {
-    const { screen, store, net, listings, base, troubles } = this.#ports;
+    const { screen, store, troubles } = this.#ports;
     if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
     if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
-    const known = this.#known ?? (await readKnown(store, net, base));
-    this.#known = known;
-    this.#device = await troubles.probe();
-    await listings.recall(known.manifest.models);
+    const { known, device } = await this.#choices.look();
     const settings = this.#ports.settings();
     const wished = known.manifest.packs.find(({ tag }) => tag === settings.language);
     if (wished) screen.show({ pack: packView(wished) });
-    const { plan, files, notice } = await this.#choose(known, this.#device, settings);
+    const { plan, files, notice } = await this.#choices.with(settings);
     this.#plan = plan;
     const { inMemory } = await store.ensure(files, (progress) =>
       screen.show({ progress: { what: "engine", ...progress } }),
@@ -165,7 +141,7 @@ export class Session {
     screen.show({ ...about(plan), progress: undefined });
     const stepped = troubles.notice();
     troubles.loading(plan);
-    await this.#run(plan, this.#device, files, settings);
+    await this.#run(plan, device, files, settings);
     troubles.loaded();
     const held =
       inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
@@ -179,25 +155,6 @@ export class Session {
     const question = this.#unanswered;
     this.#unanswered = "";
     if (question) this.assistant?.send(question);
-  }
-
-  async #runsAlready(known: Known, device: Device): Promise<boolean> {
-    const next = await this.#choose(known, device, this.#ports.settings()).catch(() => undefined);
-    return next !== undefined && JSON.stringify(specsOf(next.plan)) === JSON.stringify(specsOf(this.#plan));
-  }
-
-  #choose(known: Known, device: Device, settings: Settings) {
-    const { store, listings, keeper, base } = this.#ports;
-    return runnable({
-      manifest: known.manifest,
-      device,
-      settings,
-      store,
-      listings,
-      compiled: (spec) => keeper.has(spec),
-      base,
-      installed: installedModels(),
-    });
   }
 
   async #run(plan: Plan, device: Device, files: readonly StoredFile[], settings: Settings): Promise<void> {
@@ -229,7 +186,7 @@ export class Session {
     if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
     if (this.#swept) return;
     this.#swept = true;
-    await sweep(store, this.#ports.base, this.#known?.manifest.models ?? []).catch(() => undefined);
+    await sweep(store, this.#ports.base, this.known?.manifest.models ?? []).catch(() => undefined);
   }
 
   #dismiss(): void {

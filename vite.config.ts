@@ -6,6 +6,7 @@ import { builtInKeys, manifestFiles } from "./foundry/manifest/site.ts";
 import { messages } from "./scripts/house/messages.mjs";
 import { paintFirst } from "./scripts/house/paint-first.mjs";
 import { siteHeaders } from "./scripts/house/site-headers.mjs";
+import { startGroup } from "./scripts/house/start-group.mjs";
 import { webManifest } from "./scripts/house/web-manifest.mjs";
 import { assemble } from "./scripts/manifest.mjs";
 
@@ -56,7 +57,13 @@ export default defineConfig({
       output: { entryFileNames: "assets/worker-[name]-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" },
     },
   },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { output: { codeSplitting: { groups: [startGroup()] } } },
+  },
   // Without this condition onnxruntime's threads would load our whole worker again instead of its small factory.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
   optimizeDeps: { exclude: ["@huggingface/transformers", "onnxruntime-web"] },
@@ -74,7 +81,13 @@ export default defineConfig({
       manifest: webManifest,
       injectManifest: {
         globPatterns: ["**/*.{js,mjs,css,html,svg,png,webmanifest,onnx,txt}"],
-        globIgnores: ["models/**", "screenshots/**", "**/ort-wasm-*", "**/worker-web-llm-library-*"],
+        globIgnores: [
+          "models/**",
+          "screenshots/**",
+          "**/ort-wasm-*",
+          "assets/model-*.onnx",
+          "**/worker-web-llm-library-*",
+        ],
         // Silero's weights are 2.33 MB, just above the default limit.
         maximumFileSizeToCacheInBytes: 4_000_000,
       },

@@ -9,7 +9,17 @@ export default defineConfig({
     target: "node20",
     emptyOutDir: true,
     rollupOptions: {
-      input: { turn: "server/turn.ts", sign: "foundry/sign.ts", verify: "foundry/verify.ts", pin: "foundry/pin.ts" },
+      input: {
+        server: "server/main.ts",
+        "engine-child": "server/engine-child.ts",
+        "decode-child": "server/audio/decode-child.ts",
+        turn: "server/turn.ts",
+        foundry: "foundry/cli.ts",
+        "foundry-sound": "foundry/data/sound/worker.ts",
+        sign: "foundry/sign.ts",
+        verify: "foundry/verify.ts",
+        pin: "foundry/pin.ts",
+      },
       // What programs share lies beside them too, since they find the package's root from where they lie.
       output: { chunkFileNames: "[name].js" },
     },

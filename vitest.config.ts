@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 import { messages } from "./scripts/house/messages.mjs";
 
-/** `unit` is everything that needs no model; `integration` runs the pocket models and built programs, one file at a time. */
+/** Not a bound on speed: property tests draw hundreds of cases, and a busy machine takes long over them. */
+const testTimeout = 120_000;
+
+/**
+ * `unit` is everything that needs no model; `page` is what of it stands in for a browser's globals, a file at a time in
+ * a realm of its own. `integration` runs the pocket models and built programs, one file at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -10,8 +16,21 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/integration/**"],
+          exclude: ["test/{app,workers,integration}/**"],
           environment: "node",
+          // Nothing here leaves a trace in its realm; a new one for each file costs more than the tests.
+          isolate: false,
+          testTimeout,
+          setupFiles: "test/app/all-words.ts",
+        },
+      },
+      {
+        plugins: [messages()],
+        test: {
+          name: "page",
+          include: ["test/{app,workers}/**/*.test.ts"],
+          environment: "node",
+          testTimeout,
           setupFiles: "test/app/all-words.ts",
         },
       },
@@ -22,7 +41,7 @@ export default defineConfig({
           environment: "node",
           pool: "forks",
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout,
           hookTimeout: 120_000,
         },
       },

@@ -15,7 +15,7 @@ const { perform, Problem } = await import("./house/say.mjs");
 const folder = join(root, "e2e/campaigns");
 
 await perform(async () => {
-  const { file, name, n, seed, dist } = asked();
+  const { file, name, n, minutes, seed, dist } = asked();
   await ensurePackages();
   if (!dist) await ensureSite();
   const { campaign } = await import(pathToFileURL(file).href);
@@ -24,6 +24,7 @@ await perform(async () => {
   const before = load();
   const { runs, failures, figures } = await campaign({
     n,
+    minutes,
     seed,
     dist: dist ? resolve(process.env.INIT_CWD ?? "", dist) : join(root, "dist"),
     chromium: await ensureChromium(),
@@ -43,6 +44,7 @@ function asked() {
     allowPositionals: true,
     options: {
       n: { type: "string", default: "10" },
+      minutes: { type: "string", default: "3" },
       seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
       dist: { type: "string" },
     },
@@ -52,13 +54,15 @@ function asked() {
   if (!/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) {
     const names = readdirSync(folder).flatMap((entry) => (entry.endsWith(".mjs") ? [entry.slice(0, -4)] : []));
     throw new Problem(
-      `usage: npm run campaign NAME -- [--n RUNS] [--seed SEED] [--dist DIR]; NAME: ${names.join(", ")}`,
+      `usage: npm run campaign NAME -- [--n RUNS] [--minutes M] [--seed SEED] [--dist DIR]; NAME: ${names.join(", ")}`,
     );
   }
   const n = Number(values.n);
+  const minutes = Number(values.minutes);
   const seed = Number(values.seed);
   if (!Number.isInteger(n) || n < 1 || !Number.isInteger(seed)) throw new Problem("--n and --seed are whole numbers");
-  return { file, name, n, seed, dist: values.dist };
+  if (!(minutes > 0)) throw new Problem("--minutes is a number above 0");
+  return { file, name, n, minutes, seed, dist: values.dist };
 }
 
 function load() {

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
-import { run, runPackage } from "./command.mjs";
+import { runPackage } from "./command.mjs";
+import { installFromDebian } from "./debian.mjs";
 import { Problem, say } from "./say.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -19,7 +20,7 @@ export async function ensureChromium() {
   return (
     installed() ??
     (await downloaded()) ??
-    (await fromDebian()) ??
+    ((await installFromDebian("chromium")) ? installed() : undefined) ??
     Promise.reject(
       new Problem(
         "the end-to-end tests need Chromium, and none was found or could be installed. Install Chromium or Chrome " +
@@ -71,23 +72,6 @@ async function playwrightsOwn() {
   const { chromium } = await import("playwright-core");
   const path = chromium.executablePath();
   return existsSync(path) && starts(path) ? path : undefined;
-}
-
-async function fromDebian() {
-  if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) return undefined;
-  const root = process.getuid?.() === 0;
-  if (!root && (await run("sudo", ["-n", "true"])) !== 0) return undefined;
-  const apt = (/** @type {readonly string[]} */ args) =>
-    root
-      ? run("apt-get", args, { env: { DEBIAN_FRONTEND: "noninteractive" }, quietStdout: true })
-      : run("sudo", ["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args], { quietStdout: true });
-  say("installing Debian's package chromium (apt-get)");
-  const install = ["install", "-y", "-q", "--no-install-recommends", "chromium"];
-  if ((await apt(install)) !== 0) {
-    await apt(["update", "-q"]);
-    await apt(install);
-  }
-  return installed();
 }
 
 /**

@@ -95,7 +95,7 @@ export function messages() {
       return this.resolve(`${source}/no-parser.js`, importer, { ...options, skipSelf: true });
     },
     load(id) {
-      const path = /^(.*\/app\/language\/\w+\.json)\?messages$/.exec(id)?.[1];
+      const path = /^(.*\/app\/(?:\w+\/)?language\/\w+\.json)\?messages$/.exec(id)?.[1];
       if (!path) return null;
       const englishPath = path.replace(/\w+\.json$/, "en.json");
       this.addWatchFile(path);

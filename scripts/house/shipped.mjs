@@ -1,3 +1,5 @@
+import { shippedNode } from "./shipped-node.mjs";
+
 /**
  * @typedef {object} Shipped
  * @property {string} name of the npm package, or of what else ships
@@ -68,6 +70,14 @@ export const shipped = [
     where: "site, for the same",
     more: "Taken under Apache-2.0. Copyright 2015 - present Dr.-Ing. Mario Heiderich, Cure53, and contributors",
   },
+  { name: "minisearch", licence: "MIT", where: "site: finds passages in the person's own documents" },
+  { name: "postal-mime", licence: "MIT-0", where: "site: reads web archives" },
+  {
+    name: "unpdf",
+    licence: "MIT",
+    where: "site: reads PDF files",
+    more: "Contains PDF.js, Copyright Mozilla and individual contributors, under Apache-2.0; https://github.com/mozilla/pdf.js",
+  },
   { name: "lit", licence: "BSD-3-Clause", where: "site" },
   { name: "lit-html", licence: "BSD-3-Clause", where: "inside lit" },
   { name: "lit-element", licence: "BSD-3-Clause", where: "inside lit" },
@@ -84,6 +94,7 @@ export const shipped = [
     where: "a few lines of its module loader",
     holder: "Copyright (c) 2019-present, VoidZero Inc. and Vite contributors",
   },
+  ...shippedNode,
 ];
 
 /** Ours, under the licence of this repository; said here because their makers are not only people. */

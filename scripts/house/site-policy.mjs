@@ -15,7 +15,7 @@ const POLICY = {
   // Speech that is played again slowly: only a media element keeps the voice's pitch.
   "media-src": ["blob:"],
   "manifest-src": ["'self'"],
-  "connect-src": ["'self'", "https:", "wss:", "http://localhost:*"],
+  "connect-src": ["'self'", "https:", "wss:", "http://localhost:*", "http://127.0.0.1:*"],
   "base-uri": ["'none'"],
   "form-action": ["'none'"],
   "frame-ancestors": ["'none'"],

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { ensureChromium } from "./browser.mjs";
 import { buildPrograms, buildSite, ensureSite } from "./builds.mjs";
 import { root, runPackage } from "./command.mjs";
+import { ensureRedis } from "./redis.mjs";
 import { Problem, say } from "./say.mjs";
-import { fromPlaywright, fromVitest, oneFailed, onePassed } from "./tally.mjs";
+import { failedInPlaywright, failedInVitest, fromPlaywright, fromVitest, oneFailed, onePassed } from "./tally.mjs";
 
 /**
  * @typedef {import("./tally.mjs").Tally} Tally
@@ -22,10 +23,12 @@ export const steps = [
   },
   { name: "types", about: "tsc -b over all folders", run: () => check("typescript", ["-b"]) },
   { name: "knip", about: "nothing unused", run: () => check("knip", []) },
-  { name: "unit", about: "Vitest, test/ without integration", run: () => vitest("unit") },
+  { name: "unit", about: "what needs neither models nor a browser", run: () => vitest("unit") },
+  { name: "page", about: "the page and its workers, in Node", run: () => vitest("page") },
   { name: "build", about: "dist/ and build/", run: build },
-  { name: "integration", about: "the pocket models in Node", run: () => vitest("integration") },
-  { name: "e2e", about: "the built site in Chromium", run: endToEnd },
+  { name: "integration", about: "the pocket models in Node, jobs on a real Redis", run: integration },
+  { name: "voice", about: "talking to the built site in Chromium", run: () => endToEnd("voice") },
+  { name: "screens", about: "everything else in Chromium, side by side", run: () => endToEnd("screens") },
 ];
 
 let siteBroken = false;
@@ -49,7 +52,17 @@ async function vitest(project) {
     "--reporter=json",
     `--outputFile.json=${file}`,
   ]);
-  return fromVitest(read(file), code);
+  const report = read(file);
+  return { ...fromVitest(report, code), told: failedInVitest(report) };
+}
+
+async function integration() {
+  try {
+    await ensureRedis();
+    return await vitest("integration");
+  } catch (thrown) {
+    return told(thrown);
+  }
 }
 
 async function build() {
@@ -63,7 +76,8 @@ async function build() {
   }
 }
 
-async function endToEnd() {
+/** @param {string} project of e2e/playwright.config.ts */
+async function endToEnd(project) {
   if (siteBroken) {
     say("e2e needs the built site, and the build failed");
     return oneFailed;
@@ -72,10 +86,15 @@ async function endToEnd() {
     await ensureSite();
     const chromium = await ensureChromium();
     say(`e2e runs in ${chromium}`);
-    const file = emptied("e2e");
+    const file = emptied(project);
     const env = { INZWA_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-    const code = await runPackage("@playwright/test", ["test", "--config", "e2e/playwright.config.ts"], { env });
-    return fromPlaywright(read(file), code);
+    const code = await runPackage(
+      "@playwright/test",
+      ["test", "--config", "e2e/playwright.config.ts", "--project", project],
+      { env },
+    );
+    const report = read(file);
+    return { ...fromPlaywright(report, code), told: failedInPlaywright(report) };
   } catch (thrown) {
     return told(thrown);
   }

@@ -12,6 +12,16 @@ export const SOUND = {
   "video/webm": [".webm"],
 };
 
+/** What the Documents screen reads. @type {Record<string, string[]>} */
+const READ = {
+  "application/pdf": [".pdf"],
+  "multipart/related": [".mht", ".mhtml"],
+  "text/html": [".htm", ".html"],
+  "text/markdown": [".markdown", ".md"],
+  "text/plain": [".txt"],
+};
+const SHARED = { ...SOUND, ...READ };
+
 /** A pack file (docs/pack-file.md). */
 const PACK = { "application/x-inzwa-pack": [".inzwa"] };
 
@@ -70,7 +80,7 @@ export const webManifest = {
       title: "title",
       text: "text",
       url: "url",
-      files: [{ name: "files", accept: ["audio/*", ...Object.keys(SOUND), ...Object.values(SOUND).flat()] }],
+      files: [{ name: "files", accept: ["audio/*", ...Object.keys(SHARED), ...Object.values(SHARED).flat()] }],
     },
   },
   file_handlers: [

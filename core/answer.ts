@@ -1,16 +1,23 @@
-import type { LlmApi, Message } from "./contracts.ts";
+import { feedQuestion } from "./feed-question.ts";
 import { heardPart } from "./history.ts";
-import { Phrases } from "./phrases.ts";
+import type { LlmApi, Message } from "./llm-contract.ts";
+import { type Phrase, phrasesOf } from "./phrases.ts";
 import type { Heard } from "./ports.ts";
-import type { Note } from "./trace/note.ts";
+import { type Routing, routed } from "./routing.ts";
+import { TurnNotes } from "./trace/turn-notes.ts";
 import type { TurnEvent } from "./turn.ts";
 import { type Ids, Voice, type VoicePorts } from "./voice.ts";
+import { Withheld } from "./withheld.ts";
+import { countsOf, writeReply } from "./write-reply.ts";
+import type { Written } from "./written.ts";
 
 /** What an answer needs; all of it is injected, so the page and the server run the same code. */
 export interface AnswerPorts extends VoicePorts {
   readonly llm: Pick<LlmApi, "reply" | "prepare">;
   /** Speak while the reply is still being written; false waits for the whole of it. */
   readonly streaming: boolean;
+  /** Who answers before the model is asked. */
+  readonly routing?: Routing;
   readonly emit: (event: TurnEvent) => void;
 }
 
@@ -27,25 +34,31 @@ export class Answer {
   audible = false;
   /** The question that it runs with, once it runs. */
   asked: string | undefined;
+  /** No model may read it, now or later: it was refused, or read out of a document. */
+  refused = false;
   /** What the model was given, and how many tokens it counted in it; known when the reply is written. */
   prompt: { readonly messages: readonly Message[]; readonly tokens: number } | undefined;
   /** Resolves when the last phrase has been handed on; rejects with a stage's failure. */
   done: Promise<void> = Promise.resolve();
   readonly #ports: AnswerPorts;
+  readonly #ids: Ids;
   readonly #controller = new AbortController();
   readonly #voice: Voice;
+  readonly #withheld: Withheld;
+  readonly #notes: TurnNotes;
   #spokenAt: number | undefined;
-  #untold: TurnEvent[] = [];
-  #unnoted: Note[] = [];
   #text = "";
   #chars = 0;
 
   constructor(ports: AnswerPorts, { turn, revision }: Ids) {
     this.turn = turn;
     this.revision = revision;
+    this.#ids = { turn, revision };
     this.#ports = ports;
-    const voice = { ...ports, note: (note: Note) => this.#note(note) };
-    this.#voice = new Voice(voice, { turn, revision }, this.#controller.signal);
+    this.#withheld = new Withheld(ports);
+    const note = this.#withheld.note.bind(this.#withheld);
+    this.#notes = new TurnNotes(this.#ids, note);
+    this.#voice = new Voice({ ...ports, note }, this.#ids, this.#controller.signal);
   }
 
   /** It was stopped: nothing of it may be used. */
@@ -59,21 +72,15 @@ export class Answer {
   }
 
   /** Feeds the question as it stands; resolves to the probability that it is complete, if the model can tell. */
-  async prepare(messages: readonly Message[]): Promise<number | undefined> {
-    const { llm, clock } = this.#ports;
-    if (!llm.prepare) return undefined;
-    const start = clock();
-    const prepared = await llm.prepare({ ...this.#ids, messages }, this.#controller.signal);
-    const { promptTokens, reused, ended } = prepared;
-    const detail = { promptTokens, reused, ...(ended === undefined ? {} : { ended }) };
-    this.#note({ kind: "span", name: "llm.prepare", ...this.#ids, start, end: clock(), detail });
-    return ended;
+  prepare(messages: readonly Message[]): Promise<number | undefined> {
+    return feedQuestion(this.#ports, { ...this.#ids, messages }, this.#controller.signal, this.#notes);
   }
 
   /** messages: end with the question. Called once. */
   run(question: string, messages: readonly Message[], maxTokens?: number): void {
     this.asked = question;
-    this.done = this.#run(messages, maxTokens);
+    const { routing } = this.#ports;
+    this.done = routing ? this.#route(question, routing, messages, maxTokens) : this.#run(messages, maxTokens);
     this.done.catch(() => undefined);
   }
 
@@ -81,10 +88,7 @@ export class Answer {
   confirm(spokenAt: number): void {
     if (this.#spokenAt !== undefined) return;
     this.#spokenAt = spokenAt;
-    for (const event of this.#untold) this.#ports.emit(event);
-    this.#untold = [];
-    for (const note of this.#unnoted) this.#ports.note(note);
-    this.#unnoted = [];
+    this.#withheld.confirm();
     this.#voice.release();
   }
 
@@ -107,85 +111,90 @@ export class Answer {
 
   started(time: number): void {
     this.audible = true;
-    this.#span("ttfw", this.#spokenAt ?? time, time);
-    this.#mark("audible", time);
-    this.#emit({ type: "audible", turn: this.turn });
+    this.#withheld.reached();
+    this.#notes.span("ttfw", this.#spokenAt ?? time, time);
+    this.#notes.mark("audible", time);
+    this.#withheld.emit({ type: "audible", turn: this.turn });
   }
 
   heard(heard: Heard): void {
     this.#voice.heard(heard);
     this.#chars = this.#voice.chars();
-    this.#emit({ type: "heard", turn: this.turn, chars: this.#chars });
+    this.#withheld.emit({ type: "heard", turn: this.turn, chars: this.#chars });
   }
 
   ended(time: number): void {
-    this.#span("response", this.#spokenAt ?? time, time);
-    this.#mark("ended", time);
-    this.#emit({ type: "ended", turn: this.turn });
+    this.#notes.span("response", this.#spokenAt ?? time, time);
+    this.#notes.mark("ended", time);
+    this.#withheld.emit({ type: "ended", turn: this.turn });
   }
 
   /** Stops writing and speaking, and tells how much was heard, whole words only. */
   async cut(): Promise<string> {
     this.#controller.abort();
-    const confirmed = this.#spokenAt !== undefined;
-    for (const note of this.#unnoted) this.#ports.note(note.kind === "span" ? { ...note, dropped: true } : note);
-    this.#unnoted = [];
-    const last = confirmed ? await this.#ports.speaker.flush() : undefined;
+    this.#withheld.drop();
+    const last = this.#spokenAt !== undefined ? await this.#ports.speaker.flush() : undefined;
     const chars = last?.turn === this.turn ? this.#voice.chars(last) : this.#chars;
     return this.audible ? heardPart(this.#text, chars) : "";
   }
 
-  get #ids(): Ids {
-    return { turn: this.turn, revision: this.revision };
+  async #route(question: string, routing: Routing, messages: readonly Message[], maxTokens?: number): Promise<void> {
+    const found = await routed(question, routing);
+    if (this.isCut) return;
+    const commit = found ? () => found.commit() : routing.passed;
+    if (commit) this.#withheld.commits(commit);
+    if (!found) return this.#run(messages, maxTokens);
+    // A document is data: what it says must not speak to the model in later turns.
+    this.refused = found.route === "safety" || found.route === "retrieval";
+    this.#notes.mark("routed", this.#ports.clock(), { name: `${found.route}.${found.name}` });
+    this.#withheld.emit({ type: "reply-delta", turn: this.turn, text: found.text });
+    await this.#finish(found.text, phrasesOf(found.text, this.#ports.rules));
   }
 
   async #run(messages: readonly Message[], maxTokens?: number): Promise<void> {
-    const { llm, rules, streaming, clock } = this.#ports;
-    const { turn } = this;
-    const phrases = new Phrases(rules);
+    const { rules, streaming, clock, routing } = this.#ports;
     const asked = clock();
-    const onDelta = (text: string) => {
-      if (this.#controller.signal.aborted) return;
-      if (this.#text === "") this.#span("llm.first-token", asked, clock());
-      this.#text += text;
-      this.#emit({ type: "reply-delta", turn, text });
-      const ready = phrases.push(text);
-      if (streaming) for (const phrase of ready) this.#voice.say(phrase);
-    };
     const request = { ...this.#ids, messages, ...(maxTokens === undefined ? {} : { maxTokens }) };
-    const reply = await llm.reply(request, onDelta, this.#controller.signal);
-    const { promptTokens, reused, tokens } = reply;
-    this.prompt = { messages, tokens: promptTokens };
-    this.#span("llm", asked, clock(), { promptTokens, reused, tokens });
-    const rest = streaming ? phrases.end() : wholePhrases(reply.text, rules);
+    const { reply, written, rest } = await writeReply(this.#ports, request, this.#controller.signal, {
+      begun: () => this.#notes.span("llm.first-token", asked, clock()),
+      grown: ({ text }, ready) => {
+        this.#show(text);
+        if (streaming) for (const phrase of ready) this.#voice.say(phrase);
+      },
+    });
+    this.#notes.span("llm", asked, clock(), reply && countsOf(reply));
+    if (written.refusal || !reply) return this.#refuse(written);
+    this.prompt = { messages, tokens: reply.promptTokens };
+    const { fallback } = routing ?? {};
+    if (fallback && reply.text.trim() === "") return this.#finish(fallback, phrasesOf(fallback, rules));
+    await this.#finish(reply.text, streaming ? rest : phrasesOf(reply.text, rules));
+  }
+
+  #show(text: string): void {
+    const fresh = text.slice(this.#text.length);
+    this.#text = text;
+    if (fresh !== "") this.#withheld.emit({ type: "reply-delta", turn: this.turn, text: fresh });
+  }
+
+  async #refuse(written: Written): Promise<void> {
+    if (this.isCut) return;
+    const { name = "", text = "" } = written.refusal ?? {};
+    this.refused = true;
+    this.#notes.mark("routed", this.#ports.clock(), { name: `safety.${name}` });
+    const stopped = written.stopped(text, this.#ports.streaming);
+    await this.#finish(stopped.text, stopped.rest);
+  }
+
+  async #finish(text: string, rest: readonly Phrase[]): Promise<void> {
     for (const phrase of rest) this.#voice.say(phrase);
-    this.#text = reply.text;
-    this.#mark("queue", clock(), { name: "phrases", depth: this.#voice.depth });
-    this.#emit({ type: "replied", turn, text: reply.text });
-    await this.#voice.end();
+    this.#text = text;
+    this.#notes.mark("queue", this.#ports.clock(), { name: "phrases", depth: this.#voice.depth });
+    this.#withheld.emit({ type: "replied", turn: this.turn, text });
+    try {
+      await this.#voice.end();
+    } catch (thrown) {
+      this.#withheld.reached();
+      throw thrown;
+    }
   }
-
-  /** Work for an answer that may yet be dropped is told of once that is known. */
-  #note(note: Note): void {
-    if (this.#spokenAt === undefined && !this.isCut) this.#unnoted.push(note);
-    else this.#ports.note(this.#spokenAt === undefined && note.kind === "span" ? { ...note, dropped: true } : note);
-  }
-
-  #emit(event: TurnEvent): void {
-    if (this.#spokenAt === undefined) this.#untold.push(event);
-    else this.#ports.emit(event);
-  }
-
-  #span(name: "ttfw" | "response" | "llm" | "llm.first-token", start: number, end: number, detail = {}): void {
-    this.#note({ kind: "span", name, ...this.#ids, start, end, detail });
-  }
-
-  #mark(name: "audible" | "ended" | "queue", time: number, detail = {}): void {
-    this.#note({ kind: "mark", name, ...this.#ids, time, detail });
-  }
-}
-
-function wholePhrases(text: string, rules: VoicePorts["rules"]) {
-  const phrases = new Phrases(rules);
-  return [...phrases.push(text), ...phrases.end()];
 }

@@ -1,10 +1,10 @@
 import { Answer, type AnswerPorts } from "./answer.ts";
-import type { Message } from "./contracts.ts";
 import { toFailure } from "./failure.ts";
 import { Floor } from "./floor.ts";
 import { Foresight } from "./foresight.ts";
 import { History } from "./history.ts";
 import { isBackchannel } from "./language/backchannel.ts";
+import type { Message } from "./llm-contract.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
 import { summarise } from "./summary.ts";
 import type { MarkName } from "./trace/note.ts";
@@ -101,7 +101,7 @@ export class Answering implements SpeakerEvents {
     const answer = this.floor.of(turn);
     if (!answer) return;
     this.floor.leave(answer);
-    this.#history.add(answer.asked ?? "", answer.text);
+    if (!answer.refused) this.#history.add(answer.asked ?? "", answer.text);
     if (answer.prompt) this.#history.measured(answer.prompt.tokens, answer.prompt.messages);
     answer.ended(time);
     this.#tidy();

@@ -1,4 +1,4 @@
-import type { Progress, StoredFile } from "./storage.ts";
+import type { StoredFile } from "./storage.ts";
 
 /**
  * What every thread offers, and the data that crosses threads. Nothing here imports from either side.
@@ -42,6 +42,20 @@ export interface EngineSpec {
     /** Those of its files whose digests are known; `url` is the weights' folder and the file's path, or the library. */
     readonly files?: readonly StoredFile[];
   };
+  /** openai only: the server. Added where the call is made; it is in no plan, since a plan is shown and saved. */
+  readonly remote?: RemoteServer;
+}
+
+export interface RemoteServer {
+  /** Its address, with or without `/v1` at its end. */
+  readonly base: string;
+  readonly key?: string;
+  /** Longest silence of it, in milliseconds. */
+  readonly timeout?: number;
+  /** The voice that speaks, by its name there. */
+  readonly voice?: string;
+  /** Speech may go out as Opus. */
+  readonly opus?: boolean;
 }
 
 /** One VAD frame of the microphone's stream. */
@@ -114,59 +128,6 @@ export interface Hearing {
 export interface AsrApi {
   load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
   transcribe(request: AsrRequest, signal?: AbortSignal): Promise<Hypothesis>;
-}
-
-export interface Message {
-  readonly role: "system" | "user" | "assistant";
-  readonly text: string;
-}
-export interface LlmRequest {
-  readonly turn: number;
-  readonly revision: number;
-  /** Oldest first, ending with the user's question. What does not fit the model's context is dropped, oldest first. */
-  readonly messages: readonly Message[];
-  /** Most tokens of the reply, where it is to be shorter than the model's own limit. */
-  readonly maxTokens?: number;
-}
-export interface LlmReply {
-  readonly turn: number;
-  readonly revision: number;
-  readonly text: string;
-  readonly promptTokens: number;
-  /** Tokens of the prompt that were still in the cache from before. */
-  readonly reused: number;
-  readonly tokens: number;
-}
-/** What came of feeding a prompt without asking for a reply. */
-export interface Prepared {
-  readonly turn: number;
-  readonly revision: number;
-  readonly promptTokens: number;
-  readonly reused: number;
-  /**
-   * Probability, 0..1, that the last message is complete as it stands: that of the model's own end of message right
-   * behind it. Absent where the model was not trained to tell.
-   */
-  readonly ended?: number;
-}
-export interface LlmApi {
-  load(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
-  /** onDelta gets each piece of text as it is decoded; the pieces joined are the reply's text. */
-  reply(request: LlmRequest, onDelta: (text: string) => void, signal?: AbortSignal): Promise<LlmReply>;
-  /**
-   * Feeds the messages into the cache, so that the reply to them has only the rest to feed. The last one may still grow:
-   * its end is left open.
-   */
-  prepare?(request: LlmRequest, signal?: AbortSignal): Promise<Prepared>;
-  /**
-   * For engines with a cache of their own, whose models the store does not hold: brings what is not there yet, verified
-   * where the spec or the model's own lists name digests. Needs no GPU. Aborting it keeps every file that is whole.
-   */
-  fetch?(spec: EngineSpec, onProgress: (progress: Progress) => void, signal?: AbortSignal): Promise<void>;
-  /** Whether every file is in that cache. */
-  has?(spec: EngineSpec, signal?: AbortSignal): Promise<boolean>;
-  /** Deletes the model's files from that cache. */
-  forget?(spec: EngineSpec, signal?: AbortSignal): Promise<void>;
 }
 
 export interface TtsRequest {

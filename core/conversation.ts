@@ -1,5 +1,6 @@
 import { Answering, type AnsweringPorts } from "./answering.ts";
 import type { VadFrame } from "./contracts.ts";
+import { typed } from "./language/heard.ts";
 import { Listener, type ListenerPorts } from "./listener.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
 
@@ -47,9 +48,14 @@ export class Conversation implements SpeakerEvents {
 
   /** A typed question. Resolves when the answer is complete. */
   async ask(text: string): Promise<void> {
-    const question = text.trim();
+    const question = typed(text, this.#ports.rules).trim();
     if (question === "") return;
     this.#listener.drop();
+    await this.answer(question);
+  }
+
+  /** As `ask`, but what the person is saying meanwhile stays. */
+  async answer(question: string): Promise<void> {
     await this.#answering.interrupt();
     const ids = { turn: this.#begin(), revision: 0 };
     await this.#answering.respond(ids, Promise.resolve(question), this.#ports.clock());
@@ -58,6 +64,22 @@ export class Conversation implements SpeakerEvents {
   /** A recording as one question: no endpointing, its pauses are part of it. Resolves when the answer is complete. */
   async askRecording(frames: readonly VadFrame[]): Promise<void> {
     await this.#listener.read(frames);
+  }
+
+  /** Forgets what the person is saying. */
+  drop(): void {
+    this.#listener.drop();
+    this.goOn();
+  }
+
+  /** An answer that waited for what was said goes on. */
+  goOn(): void {
+    this.#answering.floor.release();
+  }
+
+  /** Ends what is being answered. */
+  async interrupt(): Promise<void> {
+    await this.#answering.interrupt();
   }
 
   /** Ends what is being said, on both sides. */

@@ -121,7 +121,7 @@ export function step(state: EndpointState, frame: Frame, config: EndpointConfig,
   };
 }
 
-/** The person says they have finished. */
+/** The person says they have finished, or lets the button go; there was no turn where nothing was said. */
 export function finish(state: EndpointState): Step {
   if (state.phase === "quiet") return { state: { phase: "quiet", pace: state.pace }, events: [] };
   if (state.phase === "starting" || !state.spoken) return cancel(state);
@@ -139,11 +139,6 @@ export function press(state: EndpointState, at: number): Step {
     state: { phase: "speech", pace, start, last: spoken ? state.last : at, hinted: false, spoken, flicker: false },
     events: [...begun, { type: "speech-confirmed", at: start }],
   };
-}
-
-/** The button goes up, and the turn is over; there was none where nothing was said. */
-export function release(state: EndpointState): Step {
-  return finish(state);
 }
 
 function starting(

@@ -13,6 +13,7 @@ export type FailureCode =
   | "no-space"
   | "no-storage"
   | "network"
+  | "no-server"
   | "bad-hash"
   | "bad-manifest"
   | "newer-manifest"
@@ -31,6 +32,8 @@ export type FailureCode =
   | "model-load"
   | "worker-died"
   | "bad-audio"
+  | "too-large"
+  | "busy"
   | "audio-output"
   | "bug";
 

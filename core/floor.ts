@@ -58,9 +58,11 @@ export class Floor {
 
   /** It was nobody. */
   resume(): void {
-    if (!this.#answer) return;
-    this.#answer.resume();
-    this.#mark("resumed", this.#answer);
+    const answer = this.#answer;
+    if (!answer) return;
+    // The end of it may come at once: then nobody has the floor any more.
+    answer.resume();
+    this.#mark("resumed", answer);
   }
 
   /** Somebody speaks. Whether they take the floor shows in what they say. */
@@ -102,6 +104,15 @@ export class Floor {
     void answer.cut();
     this.#answer = this.#rival;
     this.#rival = undefined;
+    this.resume();
+  }
+
+  /** Nobody speaks any more, and nothing comes of what was said: what waits goes on. */
+  release(): void {
+    if (!this.#answer) {
+      this.#answer = this.#rival;
+      this.#rival = undefined;
+    }
     this.resume();
   }
 
@@ -149,7 +160,7 @@ export class Floor {
     this.#ports.emit({ type: "interrupted", turn: answer.turn });
     this.#mark("interrupted", answer);
     const heard = await answer.cut();
-    if (heard) this.#ports.remember(await answer.question, heard);
+    if (heard && !answer.refused) this.#ports.remember(await answer.question, heard);
   }
 
   #mark(name: "held" | "resumed" | "backchannel" | "interrupted", { turn, revision }: Answer): void {

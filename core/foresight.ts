@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
-import type { Message } from "./contracts.ts";
 import { completeness, looksComplete } from "./language/complete.ts";
 import type { LanguageRules } from "./language/rules.ts";
+import type { Message } from "./llm-contract.ts";
 import type { Ids } from "./voice.ts";
 
 export interface ForesightPorts {

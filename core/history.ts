@@ -1,4 +1,4 @@
-import type { Message } from "./contracts.ts";
+import type { Message } from "./llm-contract.ts";
 import { Tokens } from "./tokens.ts";
 
 /** Tokens. */

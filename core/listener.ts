@@ -1,16 +1,10 @@
 import type { Partial } from "./agreement.ts";
 import type { Answering } from "./answering.ts";
+import { Button } from "./button.ts";
 import { FRAME, type VadFrame } from "./contracts.ts";
-import {
-  type EndpointConfig,
-  type EndpointEvent,
-  type EndpointState,
-  finish,
-  press,
-  quiet,
-  release,
-  step,
-} from "./endpoint.ts";
+import { type EndpointConfig, type EndpointEvent, type EndpointState, finish, press, quiet, step } from "./endpoint.ts";
+import { heard, heardSoFar } from "./language/heard.ts";
+import type { LanguageRules } from "./language/rules.ts";
 import { cutOff } from "./pace.ts";
 import { Recent } from "./recent.ts";
 import type { MarkName } from "./trace/note.ts";
@@ -18,19 +12,25 @@ import type { TurnEvent } from "./turn.ts";
 import { Utterance, type UtterancePorts } from "./utterance.ts";
 
 export interface ListenerPorts extends UtterancePorts {
+  readonly rules: LanguageRules;
   readonly endpoint: EndpointConfig;
   /** Work the answer out at the first hint that the person has finished; false waits for the end. */
   readonly speculation: boolean;
   /** When a sample of the microphone's stream was captured, in ms on the clock. */
   readonly timeOf: (at: number) => number;
   readonly emit: (event: TurnEvent) => void;
+  /** False: who speaks has the floor at once, whatever they say. Absent is true. */
+  readonly backchannels?: boolean;
+}
+
+/** The other side of a conversation, as far as a listener needs one. */
+export interface Answers extends Pick<Answering, "overhear" | "respond" | "warm"> {
+  readonly floor: Pick<Answering["floor"], "audible" | "contest" | "isContested" | "resume" | "suspend" | "yield">;
+  readonly foresight: Pick<Answering["foresight"], "begin" | "forget">;
 }
 
 /** Speech that lasts longer than this is no backchannel, in samples: 1 s. */
 const BACKCHANNEL = 16_000;
-
-/** Audio between the lips and us when a button is let go, in samples: 160 ms. */
-const UNDERWAY = 5 * FRAME;
 
 type Listening = { readonly utterance: Utterance; readonly start: number; revision: number };
 type Step = { readonly state: EndpointState; readonly events: readonly EndpointEvent[] };
@@ -38,7 +38,7 @@ type Step = { readonly state: EndpointState; readonly events: readonly EndpointE
 /** The person's side of a conversation: when they begin, what they say, and when they have finished. */
 export class Listener {
   readonly #ports: ListenerPorts;
-  readonly #answering: Answering;
+  readonly #answering: Answers;
   /** Begins a turn and gives its number. */
   readonly #begin: () => number;
   #endpoint: EndpointState = quiet;
@@ -46,11 +46,9 @@ export class Listener {
   #listening: Listening | undefined;
   /** How complete what is being said looks, 0..1. */
   #complete: number | undefined;
-  #pressed = false;
-  /** Stream position at which the button counts as let go. */
-  #released = Infinity;
+  readonly #button = new Button();
 
-  constructor(ports: ListenerPorts, answering: Answering, begin: () => number) {
+  constructor(ports: ListenerPorts, answering: Answers, begin: () => number) {
     this.#ports = ports;
     this.#answering = answering;
     this.#begin = begin;
@@ -61,9 +59,9 @@ export class Listener {
     const { endpoint } = this.#ports;
     this.#recent.push(frame);
     this.#listening?.utterance.push(frame);
-    if (this.#pressed) this.#take(press(this.#endpoint, frame.at));
-    this.#pressed = false;
-    if (frame.at >= this.#released) this.#letGo();
+    const hand = this.#button.take(frame.at);
+    if (hand === "press") this.#take(press(this.#endpoint, frame.at));
+    if (hand === "release") this.finish();
     const speaking = this.#answering.floor.audible;
     this.#take(step(this.#endpoint, frame, endpoint, { speaking, complete: this.#complete }));
     this.#overhear(frame);
@@ -74,13 +72,11 @@ export class Listener {
   }
 
   press(): void {
-    this.#pressed = true;
+    this.#button.press();
   }
 
-  /** What was said until now is still on its way through the microphone. */
   release(): void {
-    this.#pressed = false;
-    this.#released = this.#recent.at + UNDERWAY;
+    this.#button.release(this.#recent.at);
   }
 
   /** The frames are one question, whatever their pauses. Resolves when the answer is complete. */
@@ -105,14 +101,8 @@ export class Listener {
   /** The microphone closes: what comes next is another stream. */
   close(): void {
     this.drop();
-    this.#pressed = false;
-    this.#released = Infinity;
+    this.#button.reset();
     this.#recent.clear();
-  }
-
-  #letGo(): void {
-    this.#released = Infinity;
-    this.#take(release(this.#endpoint));
   }
 
   #take({ state, events }: Step): void {
@@ -138,6 +128,7 @@ export class Listener {
       this.#listen(event.at - this.#ports.endpoint.preRoll, event.at);
     }
     this.#mark(event.type, event.at);
+    if (event.type === "speech-confirmed" && this.#ports.backchannels === false) floor.yield();
     if (event.type === "speech-maybe-over") this.#foresee(event.at);
     if (event.type === "speech-resumed") this.#resume();
   }
@@ -166,16 +157,18 @@ export class Listener {
   #understood(listening: Listening, partial: Partial): void {
     const { utterance, revision } = listening;
     const { turn } = utterance;
-    this.#ports.emit({ type: "partial", turn, ...partial });
+    const { rules } = this.#ports;
+    const settled = heardSoFar(partial.settled, rules);
+    this.#ports.emit({ type: "partial", turn, settled, tentative: heardSoFar(partial.tentative, rules) });
     if (this.#listening !== listening || !this.#ports.speculation) return;
-    this.#answering.overhear({ turn, revision }, `${partial.settled} ${partial.tentative}`.trim());
+    this.#answering.overhear({ turn, revision }, heard(`${partial.settled} ${partial.tentative}`.trim(), rules));
   }
 
   #foresee(end: number): void {
     const listening = this.#listening;
     if (!listening || !this.#ports.speculation) return;
     const { utterance, revision } = listening;
-    const words = utterance.foresee(end).then(({ text }) => text);
+    const words = utterance.foresee(end).then(({ text }) => heard(text, this.#ports.rules));
     this.#answering.foresight.begin({ turn: utterance.turn, revision }, words, (probability) => {
       if (this.#listening === listening && listening.revision === revision) this.#complete = probability;
     });
@@ -198,7 +191,7 @@ export class Listener {
     this.#listening = undefined;
     this.#complete = undefined;
     this.#recent.heard(end);
-    const words = utterance.conclude(end).then(({ text }) => text);
+    const words = utterance.conclude(end).then(({ text }) => heard(text, this.#ports.rules));
     await this.#answering.respond({ turn: utterance.turn, revision }, words, this.#ports.timeOf(end));
   }
 

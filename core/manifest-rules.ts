@@ -24,6 +24,8 @@ function checkEngines(model: ModelEntry, path: string): void {
   if (webLlm && model.engines.length > 1) refuse(`${path}.engines`, "must hold web-llm alone");
   if (webLlm && !model.library) refuse(`${path}.library`, "is needed by web-llm");
   if (!webLlm && model.library) refuse(`${path}.library`, "is for web-llm only");
+  if (model.can.tools !== (model.dialect !== undefined))
+    refuse(`${path}.dialect`, "must be there where a model can call tools, and nowhere else");
 }
 
 function checkSource({ id, engines, source, pinned, seen, files }: ModelEntry, path: string): void {

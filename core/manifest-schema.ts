@@ -19,7 +19,7 @@ import { checkModel, checkOffers, checkPack } from "./manifest-rules.ts";
 import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text, whole } from "./parse.ts";
 
 /** The manifest's own version. A key more or less in any entry raises it. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const tag = matching(TAG, "a language tag such as sn or en-GB");
@@ -142,6 +142,7 @@ const stages: { readonly [S in ModelStage]: Parser<ModelEntry> } = {
       streaming: bool,
       turnEnd: optional(bool) as Parser<boolean>,
     }),
+    dialect: optional(oneOf("hermes")) as Parser<"hermes">,
   }),
   tts: object<TtsModel>({
     ...base,
@@ -171,7 +172,11 @@ export const pack: Parser<LanguagePack> = object<LanguagePack>({
   rules: parseRules,
   about: object({ synthetic: bool, topics: whole }),
   examples: listOf(text),
-  prompts: object<LanguagePack["prompts"]>({ system: text, summary: optional(text) as Parser<string> }),
+  prompts: object<LanguagePack["prompts"]>({
+    system: text,
+    summary: optional(text) as Parser<string>,
+    tiers: optional(keyed(tier, text)) as Parser<NonNullable<LanguagePack["prompts"]["tiers"]>>,
+  }),
   voices: optional(keyed(id, unique(some(text)))) as Parser<Readonly<Record<string, readonly string[]>>>,
   slu: optional(id) as Parser<string>,
   evaluation: optional(relative) as Parser<string>,

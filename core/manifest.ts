@@ -96,6 +96,8 @@ export interface LlmModel extends ModelBase {
   readonly library?: string;
   /** turnEnd: can tell whether a question is complete, since it learnt where people's messages end. */
   readonly can: Readonly<Record<"systemPrompt" | "tools" | "streaming", boolean> & { turnEnd?: boolean }>;
+  /** How a model writes calls that can call functions: as text between the marks that Hermes and Qwen learnt. */
+  readonly dialect?: "hermes";
 }
 export interface TtsModel extends ModelBase {
   readonly stage: "tts";
@@ -124,7 +126,12 @@ export interface LanguagePack {
   /** Questions it can answer, shown as hints. */
   readonly examples: readonly string[];
   /** What a model that takes one is told first; how it is asked to sum up what was said before. */
-  readonly prompts: { readonly system: string; readonly summary?: string };
+  readonly prompts: {
+    readonly system: string;
+    readonly summary?: string;
+    /** In place of `system`, for models that can make more of it: manners, idiom, examples. */
+    readonly tiers?: { readonly [T in Tier]?: string };
+  };
   /** Names of voices by model id, for models with more than one. */
   readonly voices?: Readonly<Record<string, readonly string[]>>;
   /** Model id of a spoken-orders model. */

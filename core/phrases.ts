@@ -140,3 +140,9 @@ function wordsOf(phrase: string): string[] {
 function speaks(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
+
+/** All phrases of a text that is there as a whole. */
+export function phrasesOf(text: string, rules: LanguageRules): Phrase[] {
+  const phrases = new Phrases(rules);
+  return [...phrases.push(text), ...phrases.end()];
+}

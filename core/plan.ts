@@ -14,6 +14,7 @@ import { bestOf, candidates, whyTier } from "./plan/choose.ts";
 import { chooseEngine } from "./plan/engine.ts";
 import { judgeGpu } from "./plan/gpu.ts";
 import { memoryFor } from "./plan/memory.ts";
+import type { ServerPlan } from "./plan/server.ts";
 import { shareThreads, type Threads, whyThreads } from "./plan/threads.ts";
 import { modelOf, STAGES, type TierTry, tiersOf, tryTier } from "./plan/tier.ts";
 import type { Situation } from "./plan/variant.ts";
@@ -43,6 +44,8 @@ export interface Plan {
   readonly bytes: number;
   /** About the tier. */
   readonly reasons: readonly Reason[];
+  /** Absent where all of it is done here. */
+  readonly server?: ServerPlan;
 }
 
 export interface TierVerdict {

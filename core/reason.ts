@@ -81,7 +81,16 @@ export type ReasonKey =
   /** {cores}: too few for more than one each. */
   | "plan.threads.single"
   | "plan.threads.not-isolated"
-  | "plan.threads.ios";
+  | "plan.threads.ios"
+  // About a server; {host} each.
+  /** The person wants it to do what it can. */
+  | "plan.server.chosen"
+  /** Nothing on the device does this. */
+  | "plan.server.missing"
+  /** What the device has for it did not work. */
+  | "plan.server.failed"
+  /** It helps where the device fails. */
+  | "plan.server.standby";
 
 export interface Reason {
   readonly key: ReasonKey;

@@ -1,5 +1,6 @@
-import { type AsrApi, type LlmApi, SAMPLE_RATE, type Speech, type TtsApi } from "./contracts.ts";
+import { type AsrApi, SAMPLE_RATE, type Speech, type TtsApi } from "./contracts.ts";
 import { type Failure, failure, isFailure } from "./failure.ts";
+import type { LlmApi } from "./llm-contract.ts";
 import type { ModelStage } from "./manifest.ts";
 import { resample, rms } from "./pcm.ts";
 import { isLoop } from "./self-test/loop.ts";

@@ -9,6 +9,8 @@ export interface Setting<T> {
   readonly values: readonly string[] | string;
   /** Least and most, of a whole number. */
   readonly range?: readonly [number, number];
+  /** Only the person may choose it, on the page's own screen: no site, link or environment agrees for them. */
+  readonly personal?: true;
   /** Key of the sentence that explains it, in the page's language files. */
   readonly about: string;
 }
@@ -43,6 +45,11 @@ export function level(about: string): Setting<number | "off"> {
       : refuse(path, "must be off, or decibels from -60 to 0");
   const fromText = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
   return { default: "off", parser, fromText, values: "off, or -60 to 0", about };
+}
+
+/** A switch that is an agreement: off until the person says yes. */
+export function agreement(about: string): Setting<boolean> {
+  return { ...toggle(false, about), personal: true };
 }
 
 export function toggle(preset: boolean, about: string): Setting<boolean> {

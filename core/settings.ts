@@ -1,6 +1,6 @@
 import { editDistance } from "./edit-distance.ts";
 import { type Parsed, type Problem, parse } from "./parse.ts";
-import { choice, count, level, model, type Setting, tag, toggle } from "./setting-kinds.ts";
+import { agreement, choice, count, level, model, type Setting, tag, toggle } from "./setting-kinds.ts";
 
 /** Where a value comes from; each layer overrides the ones before it. */
 export const LAYERS = ["profile", "environment", "url", "screen"] as const;
@@ -39,10 +39,18 @@ export const SETTINGS = {
   mic_release_s: count(60, 3_600, "setting.mic_release_s"),
   /** Short tones for those who do not look: the microphone opens, it closes, something went wrong. */
   earcons: toggle(true, "setting.earcons"),
+  /** Rules answer what needs no model: time, sums, timers, lists; off leaves all of it to the model. */
+  skills: toggle(true, "setting.skills"),
+  /** A model that can may call the skills as functions; off, since what it reads may talk it into that. */
+  tools: toggle(false, "setting.tools"),
   /** `off` is private mode: no conversation is kept. */
   history: choice("on", ["on", "off"], "setting.history"),
   /** Days after which a conversation that is not pinned is deleted; 0 keeps all of them. */
   history_days: count(0, 3_650, "setting.history_days"),
+  /** Shows the way to the screen where a voice can be given for the language; nothing is recorded by this alone. */
+  collect: toggle(false, "setting.collect"),
+  /** Tell how well it works: once a day one figure, with noise (core/watch). */
+  share_metrics: agreement("setting.share_metrics"),
   /** Begin the answer at the first hint that the person has finished, and throw it away where they go on. */
   speculation: toggle(true, "setting.speculation"),
   /** Keep what the LLM has read of the conversation from turn to turn. */
@@ -61,6 +69,10 @@ export const SETTINGS = {
   streaming_tts: toggle(true, "setting.streaming_tts"),
   /** Fetch little: `auto` follows the browser's own wish to save data. */
   data_saver: choice("auto", ["auto", "on", "off"], "setting.data_saver"),
+  /** What a server that was entered is asked for: nothing, what the device cannot do, or all that it can do. */
+  server: choice("always", ["off", "when-needed", "always"], "setting.server"),
+  /** Neither speech nor text leaves the device, whatever else is chosen. */
+  local_only: toggle(true, "setting.local_only"),
   /** Audio over WebRTC; used only with a server. */
   enable_webrtc: toggle(false, "setting.enable_webrtc"),
 } as const;
@@ -115,6 +127,8 @@ function readOne(layer: Layer, key: string, value: unknown): Parsed<One> | undef
     return { ok: false, problem: { path, message } };
   }
   const setting: Setting<unknown> = SETTINGS[name];
+  if (setting.personal && layer !== "screen")
+    return { ok: false, problem: { path, message: "is for the person alone to choose, in Settings" } };
   const written = layer === "environment" || layer === "url";
   const read = parse(setting.parser, written && typeof value === "string" ? setting.fromText(value) : value, path);
   return read.ok ? { ok: true, value: { name, value: read.value } } : read;

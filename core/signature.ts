@@ -35,10 +35,13 @@ const file = object({
   signature,
 });
 
+/** What a signature is for: one for a manifest is none for a channel file. */
+export type Use = "manifest" | "channel";
+
 /** The one text the key signs for it, in UTF-8; no value can hold a line break, so no two of them read alike. */
-export function signedText({ version, expires, size, sha256, test, key }: Signed): string {
+export function signedText({ version, expires, size, sha256, test, key }: Signed, use: Use = "manifest"): string {
   return [
-    "inzwa-manifest-1",
+    `inzwa-${use}-1`,
     `version ${version}`,
     `expires ${expires}`,
     `size ${size}`,

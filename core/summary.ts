@@ -1,5 +1,5 @@
-import type { LlmApi } from "./contracts.ts";
 import type { History } from "./history.ts";
+import type { LlmApi } from "./llm-contract.ts";
 
 /** Numbers of turns that no conversation uses. */
 const TURN = { turn: -1, revision: 0 };

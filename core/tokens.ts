@@ -1,4 +1,4 @@
-import type { Message } from "./contracts.ts";
+import type { Message } from "./llm-contract.ts";
 
 /** Tokens that a chat template puts around a message. */
 const AROUND = 5;

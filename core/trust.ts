@@ -1,5 +1,5 @@
 import { type Failure, failure } from "./failure.ts";
-import { MAX_MANIFEST, readSignature, signedText } from "./signature.ts";
+import { MAX_MANIFEST, readSignature, signedText, type Use } from "./signature.ts";
 import { readUtc } from "./utc.ts";
 
 /** What a signature says of one manifest. */
@@ -53,6 +53,8 @@ export interface Offer extends SignedBytes {
   readonly seen?: readonly Seen[];
   /** When the site was built, in ms: a clock that says less is wrong. */
   readonly notBefore?: number;
+  /** `manifest` when absent. */
+  readonly use?: Use;
 }
 export type Checked =
   | { readonly ok: true; readonly manifest: unknown; readonly signed: Signed }
@@ -75,7 +77,7 @@ export async function checkManifest(offer: Offer, ports: TrustPorts): Promise<Ch
 }
 
 /** The same, whatever the age: what is kept already, and the manifest in a pack file. */
-export async function openSigned({ manifest, signature, keys }: Offer, ports: TrustPorts): Promise<Checked> {
+export async function openSigned({ manifest, signature, keys, use }: Offer, ports: TrustPorts): Promise<Checked> {
   if (manifest.length > MAX_MANIFEST) return tooLong;
   const read = readSignature(signature);
   if (!read.ok) return unsigned(`manifest.sig.json: ${read.problem.path} ${read.problem.message}`);
@@ -84,7 +86,8 @@ export async function openSigned({ manifest, signature, keys }: Offer, ports: Tr
   if (!key) return no(failure("unsigned-manifest", `key ${signed.key} is not one of ours`, { key: signed.key }));
   if (key.test !== signed.test) return unsigned(`key ${key.id} is ${key.test ? "" : "not "}a test key`);
   if (!(await belongs(manifest, signed, ports))) return unsigned("the signature is for another manifest");
-  if (!(await ports.verify(key, proof, ascii(signedText(signed))))) return unsigned("the signature does not match");
+  if (!(await ports.verify(key, proof, ascii(signedText(signed, use)))))
+    return unsigned("the signature does not match");
   return openBytes(manifest, signed);
 }
 

@@ -2,6 +2,14 @@ import type { Failure } from "./failure.ts";
 
 export type TurnPhase = "listening" | "thinking" | "speaking" | "done" | "interrupted" | "discarded" | "failed";
 
+/** Something that a model had done for an answer. */
+export interface Step {
+  /** What the skill is called in the language of the conversation; of one that is none, what the model called it. */
+  readonly name: string;
+  /** `asks`: the person is asked before anything is done. */
+  readonly state: "done" | "asks" | "refused";
+}
+
 /** One question and its answer, as far as they have got. */
 export interface Turn {
   readonly id: number;
@@ -15,6 +23,8 @@ export interface Turn {
   readonly replyFinal: boolean;
   /** UTF-16 units of the reply that were really heard. */
   readonly heard: number;
+  /** What was done for the answer, in order; absent where nothing was. */
+  readonly steps?: readonly Step[];
   readonly failure?: Failure;
 }
 
@@ -22,6 +32,7 @@ export type TurnEvent = { readonly turn: number } & (
   | { readonly type: "began" }
   | { readonly type: "partial"; readonly settled: string; readonly tentative: string }
   | { readonly type: "asked"; readonly text: string }
+  | { readonly type: "steps"; readonly steps: readonly Step[] }
   | { readonly type: "reply-delta"; readonly text: string }
   | { readonly type: "replied"; readonly text: string }
   | { readonly type: "audible" }
@@ -50,6 +61,8 @@ export function fold(turn: Turn, event: TurnEvent): Turn {
       return turn.userFinal ? turn : { ...turn, user: event.settled, tentative: event.tentative };
     case "asked":
       return { ...turn, phase: "thinking", user: event.text, tentative: "", userFinal: true };
+    case "steps":
+      return { ...turn, steps: event.steps };
     case "reply-delta":
       return { ...turn, reply: turn.reply + event.text };
     case "replied":

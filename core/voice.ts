@@ -147,7 +147,7 @@ export class Voice {
     if (index === 0) note({ ...span, name: "tts.first-audio" });
     note({ ...span, name: "tts" });
     if (index === 0) this.#readyAt = end;
-    this.#pause = this.#pauseAfter(phrase);
+    this.#pause = pauseAfter(phrase.text, rules);
     this.#spoken[index] = { phrase, samples, sampleRate, marks };
     this.#kept.push(speech);
     this.#handOver();
@@ -177,13 +177,13 @@ export class Voice {
         this.#wake = resolve;
       });
   }
+}
 
-  #pauseAfter({ text }: Phrase): number {
-    const mark = text.at(-1) ?? "";
-    const { sentenceEnds, clauseEnds } = this.#ports.rules;
-    if (sentenceEnds.includes(mark)) return SENTENCE_PAUSE;
-    return clauseEnds.includes(mark) ? CLAUSE_PAUSE : 0;
-  }
+/** Seconds of silence behind a phrase. */
+export function pauseAfter(phrase: string, { sentenceEnds, clauseEnds }: LanguageRules): number {
+  const mark = phrase.at(-1) ?? "";
+  if (sentenceEnds.includes(mark)) return SENTENCE_PAUSE;
+  return clauseEnds.includes(mark) ? CLAUSE_PAUSE : 0;
 }
 
 function withPause(speech: Speech, seconds: number): Speech {

@@ -1,4 +1,5 @@
 import { type Failure, failure, isFailure } from "./failure.ts";
+import { fromAlaw, fromUlaw } from "./realtime/g711.ts";
 
 export interface Audio {
   /** Mono (channels averaged), [-1, 1]. */
@@ -7,8 +8,19 @@ export interface Audio {
   readonly sampleRate: number;
 }
 
+/** A file whose samples are not read yet. */
+export interface WavSound {
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Samples of each channel. */
+  readonly length: number;
+  /** Mono (channels averaged), [-1, 1]: at most `count` samples from number `from` on. */
+  read(from: number, count: number): Float32Array;
+}
+
 type Format = {
-  readonly float: boolean;
+  readonly code: number;
   readonly channels: number;
   readonly sampleRate: number;
   readonly bits: number;
@@ -17,6 +29,9 @@ type Read = (view: DataView, at: number) => number;
 
 const PCM = 1;
 const FLOAT = 3;
+/** The two laws of G.711. */
+const ALAW = 6;
+const MULAW = 7;
 /** WAVE_FORMAT_EXTENSIBLE: the real format is the first two bytes of the GUID at offset 24. */
 const EXTENSIBLE = 0xfffe;
 
@@ -27,7 +42,10 @@ const readers: Readonly<Record<string, Read>> = {
   "pcm-32": (view, at) => view.getInt32(at, true) / 2_147_483_648,
   "float-32": (view, at) => finite(view.getFloat32(at, true)),
   "float-64": (view, at) => finite(view.getFloat64(at, true)),
+  "alaw-8": (view, at) => fromAlaw(view.getUint8(at)) / 32_768,
+  "mulaw-8": (view, at) => fromUlaw(view.getUint8(at)) / 32_768,
 };
+const NAMES: Readonly<Record<number, string>> = { [PCM]: "pcm", [FLOAT]: "float", [ALAW]: "alaw", [MULAW]: "mulaw" };
 
 /** First bytes of other sound files: ID3v2, the frame sync of MPEG audio layer III, EBML and the four-letter tags. */
 const signatures: readonly { readonly name: string; readonly at: number; readonly starts: RegExp }[] = [
@@ -41,11 +59,18 @@ const signatures: readonly { readonly name: string; readonly at: number; readonl
   { name: "MP4", at: 4, starts: /^ftyp/ },
 ];
 
-/**
- * A RIFF WAVE file: PCM of 8, 16, 24 or 32 bits or float of 32 or 64, any number of channels. A data chunk that claims
- * more than there is (a recorder that was cut off, a stream of unknown length) gives what is there.
- */
+/** All of what `openWav` opens. */
 export function readWav(bytes: Uint8Array): Audio | Failure {
+  const sound = openWav(bytes);
+  if (isFailure(sound)) return sound;
+  return { samples: sound.read(0, sound.length), sampleRate: sound.sampleRate };
+}
+
+/**
+ * A RIFF WAVE file: PCM of 8, 16, 24 or 32 bits, float of 32 or 64, or G.711, any number of channels. A data chunk that
+ * claims more than there is (a recorder that was cut off, a stream of unknown length) gives what is there.
+ */
+export function openWav(bytes: Uint8Array): WavSound | Failure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length === 0) return refused("The file is empty.");
   if (tag(view, 0) !== "RIFF" || tag(view, 8) !== "WAVE") return refused(`This is not a WAV file${looksLike(view)}.`);
@@ -54,7 +79,7 @@ export function readWav(bytes: Uint8Array): Audio | Failure {
     const size = view.getUint32(at + 4, true);
     const body = at + 8;
     if (tag(view, at) === "fmt ") format = readFormat(view, body, size);
-    if (tag(view, at) === "data") return isFailure(format) ? format : readSamples(view, body, size, format);
+    if (tag(view, at) === "data") return isFailure(format) ? format : openSamples(view, body, size, format);
     // Chunks are padded to an even length.
     at = body + size + (size % 2);
   }
@@ -89,9 +114,9 @@ function readFormat(view: DataView, at: number, size: number): Format | Failure 
   if (size < 16 || at + 16 > view.byteLength) return refused("The WAV file's format chunk is damaged.");
   const code = view.getUint16(at, true);
   const real = code === EXTENSIBLE && size >= 26 && at + 26 <= view.byteLength ? view.getUint16(at + 24, true) : code;
-  if (real !== PCM && real !== FLOAT) return refused(`The WAV file is compressed (format ${real}); save it as PCM.`);
+  if (!NAMES[real]) return refused(`The WAV file is compressed (format ${real}); save it as PCM.`);
   const format: Format = {
-    float: real === FLOAT,
+    code: real,
     channels: view.getUint16(at + 2, true),
     sampleRate: view.getUint32(at + 4, true),
     bits: view.getUint16(at + 14, true),
@@ -103,27 +128,33 @@ function readFormat(view: DataView, at: number, size: number): Format | Failure 
   return format;
 }
 
-function readSamples(view: DataView, at: number, size: number, format: Format): Audio | Failure {
+function openSamples(view: DataView, at: number, size: number, format: Format): WavSound | Failure {
   const read = readers[kind(format)];
   if (!read) throw new Error(`no reader for ${kind(format)}`);
+  const { channels, sampleRate } = format;
   const width = format.bits / 8;
-  const block = width * format.channels;
+  const block = width * channels;
   // A size of 0 with bytes behind it is a stream that never came back to fill it in, unless the file's own size is right.
   const unfilled = size === 0 && view.getUint32(4, true) + 8 !== view.byteLength;
   const claimed = unfilled ? view.byteLength - at : size;
   const length = Math.floor(Math.min(claimed, view.byteLength - at) / block);
   if (length <= 0) return refused("The WAV file holds no sound.");
-  const samples = new Float32Array(length);
-  for (let i = 0; i < length; i++) {
+  const mono = (i: number) => {
     let sum = 0;
-    for (let c = 0; c < format.channels; c++) sum += read(view, at + i * block + c * width);
-    samples[i] = Math.max(-1, Math.min(1, sum / format.channels));
-  }
-  return { samples, sampleRate: format.sampleRate };
+    for (let c = 0; c < channels; c++) sum += read(view, at + i * block + c * width);
+    return Math.max(-1, Math.min(1, sum / channels));
+  };
+  return {
+    sampleRate,
+    channels,
+    length,
+    read: (from, count) =>
+      Float32Array.from({ length: Math.max(0, Math.min(count, length - from)) }, (_, i) => mono(from + i)),
+  };
 }
 
-function kind({ float, bits }: Format): string {
-  return `${float ? "float" : "pcm"}-${bits}`;
+function kind({ code, bits }: Format): string {
+  return `${NAMES[code]}-${bits}`;
 }
 
 function tag(view: DataView, at: number): string {

@@ -14,7 +14,7 @@ export interface Wire {
 
 /** To a stage's worker: which stage it serves, where, and as what. */
 export interface Seat {
-  readonly stage: "vad" | "files" | ModelStage;
+  readonly stage: "vad" | "files" | "slu" | ModelStage;
   /** Names the lock. */
   readonly name: string;
   /** A MessagePort, which core cannot name. */

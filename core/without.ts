@@ -1,4 +1,5 @@
-import type { LlmApi, TtsApi } from "./contracts.ts";
+import type { TtsApi } from "./contracts.ts";
+import type { LlmApi } from "./llm-contract.ts";
 
 /** Any rate a speaker can be opened with, in Hz; no sample is ever played. */
 const RATE = 16_000;

@@ -1,3 +1,4 @@
+import { canonical } from "./canonical.ts";
 import type { LanguageRules } from "./rules.ts";
 import { speakable } from "./speakable.ts";
 
@@ -5,9 +6,6 @@ import { speakable } from "./speakable.ts";
 export function normalise(text: string, rules: LanguageRules): string {
   const letters = new Set(rules.alphabet.normalize("NFC"));
   const lower = speakable(text, rules).replaceAll("’", "'").toLowerCase().normalize("NFC");
-  return [...lower]
-    .map((c) => (letters.has(c) ? c : " "))
-    .join("")
-    .replace(/ +/g, " ")
-    .trim();
+  const kept = [...lower].map((c) => (letters.has(c) ? c : " ")).join("");
+  return canonical(kept, rules).replace(/ +/g, " ").trim();
 }

@@ -1,8 +1,10 @@
 import { bool, listOf, mapOf, matching, object, optional, type Parser, refuse, text, whole } from "../parse.ts";
 import { type Counted, counted } from "./counted.ts";
 import { type Dates, dates } from "./date-rules.ts";
+import { type HeardRules, heardRules } from "./heard-rules.ts";
 import { type Money, money } from "./money-rules.ts";
 import { type Ordinals, ordinals } from "./ordinals.ts";
+import { type Romanised, romanised } from "./romanised.ts";
 import { type TurnRules, turnRules } from "./turns.ts";
 
 /** One power of the number grammar. */
@@ -31,6 +33,16 @@ interface Clock {
   readonly hours?: Readonly<Record<string, string>> | undefined;
   /** Minutes with words of their own, by number: Shona's noun class, English "oh five". */
   readonly minutes?: Readonly<Record<string, string>> | undefined;
+  /** Parts of the day, for times with "am" or "pm". */
+  readonly day?: DayParts | undefined;
+}
+
+/** "7 pm" is "saa moja usiku". */
+interface DayParts {
+  /** `{time}` and `{part}` stand for both. */
+  readonly said: string;
+  /** By the hour (of 24) from which on each is said; the first one from midnight. */
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 export interface Numbers {
@@ -70,6 +82,10 @@ export interface LanguageRules {
   /** Said in place of a block of code; nothing where it is missing. */
   readonly code?: string | undefined;
   readonly turns: TurnRules;
+  /** Words so common that they tell nothing of what a sentence is about. Lower case. */
+  readonly stopWords?: readonly string[] | undefined;
+  readonly heard?: HeardRules | undefined;
+  readonly romanised?: Romanised | undefined;
 }
 
 const anyText: Parser<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "must be a string"));
@@ -91,6 +107,18 @@ const clock: Parser<Clock> = object<Clock>({
   hour: matching(/\{h\}/, "a string with {h}"),
   hours: optional(mapOf(text)),
   minutes: optional(mapOf(text)),
+  day: optional(
+    object<DayParts>({
+      said: matching(/^(?=.*\{time\})(?=.*\{part\})/, "a string with {time} and {part}"),
+      parts: (value, path) => {
+        const parts = mapOf(text)(value, path);
+        if (parts["0"] === undefined) refuse(`${path}.0`, "is missing");
+        for (const hour of Object.keys(parts))
+          if (!/^(?:1?\d|2[0-3])$/.test(hour)) refuse(`${path}.${hour}`, "is no hour of the day");
+        return parts;
+      },
+    }),
+  ),
 });
 
 const numbers: Parser<Numbers> = (value, path) => {
@@ -127,4 +155,7 @@ export const parseRules: Parser<LanguageRules> = object<LanguageRules>({
   listWords: listOf(text),
   code: optional(text),
   turns: turnRules,
+  stopWords: optional(listOf(text)),
+  heard: optional(heardRules),
+  romanised: optional(romanised),
 });

@@ -1,9 +1,11 @@
+import { canonical } from "./canonical.ts";
 import { literally } from "./counted.ts";
 import { withDates } from "./dates.ts";
 import { withMoney } from "./money.ts";
 import { withOrdinals } from "./ordinals.ts";
 import { withRanges } from "./ranges.ts";
 import type { LanguageRules } from "./rules.ts";
+import { withTimes } from "./times.ts";
 import { withUnits } from "./units.ts";
 import { INTERNATIONAL, readNumber } from "./written-number.ts";
 
@@ -14,7 +16,7 @@ import { INTERNATIONAL, readNumber } from "./written-number.ts";
  * are read digit by digit. A prefix written onto a number (Shona "ra1980") goes onto its first word.
  */
 export function speakable(written: string, rules: LanguageRules): string {
-  const plain = withoutEmoji(asciiDigits(written.normalize("NFC")))
+  const plain = withoutEmoji(asciiDigits(canonical(written, rules)))
     .replace(/[‐‑]/g, "-")
     .replace(NEGATIVE, MINUS);
   const numbered = /\d/.test(plain) ? NUMBERED.reduce((out, pass) => pass(out, rules), plain) : plain;
@@ -34,7 +36,7 @@ export function speakable(written: string, rules: LanguageRules): string {
 }
 
 /** What hangs on numbers, in this order: each leaves to the next what it does not know. */
-const NUMBERED = [withDates, withMoney, withUnits, withOrdinals, withRanges];
+const NUMBERED = [withDates, withTimes, withMoney, withUnits, withOrdinals, withRanges];
 
 /**
  * What stands between two numbers, or before the first. A prefix stays on its number; capitals ("A4"), a whole phone

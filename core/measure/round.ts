@@ -1,6 +1,7 @@
-import { type AsrApi, type LlmApi, type Message, SAMPLE_RATE, type Speech, type TtsApi } from "../contracts.ts";
+import { type AsrApi, SAMPLE_RATE, type Speech, type TtsApi } from "../contracts.ts";
 import type { LanguageRules } from "../language/rules.ts";
 import { speakable } from "../language/speakable.ts";
+import type { LlmApi, Message } from "../llm-contract.ts";
 import { concat, resample } from "../pcm.ts";
 import { Phrases } from "../phrases.ts";
 import { comparable } from "./comparable.ts";

@@ -6,7 +6,7 @@ import type { Settings } from "../settings.ts";
 
 /**
  * Who runs the model: the engine asked for where the model and the host have it, else the model's own first. Under Node
- * an OpenAI-compatible server can stand in for any recogniser; a page never talks to one.
+ * an OpenAI-compatible server can stand in for any recogniser; what one does for a page is laid over the plan (`server.ts`).
  */
 export function chooseEngine(
   { stage, engines }: ModelEntry,

@@ -10,8 +10,14 @@ export interface Written {
   readonly turn: KeptTurn;
 }
 
-interface Open {
+/** A conversation that is written to, and the last id in it before: turns count anew on each visit. */
+interface Place {
   readonly head: Head;
+  readonly behind: number;
+}
+
+interface Open {
+  readonly place: Place;
   readonly at: number;
   readonly keeps: boolean;
   readonly turn: Turn;
@@ -21,7 +27,7 @@ interface Open {
 export class Scribe {
   readonly #newId: () => string;
   readonly #open = new Map<number, Open>();
-  #head: Head | undefined;
+  #place: Place | undefined;
 
   /** newId: a new id for each conversation. */
   constructor(newId: () => string) {
@@ -30,12 +36,17 @@ export class Scribe {
 
   /** Id of the conversation that is going on, once something was said in it. */
   get current(): string | undefined {
-    return this.#head?.id;
+    return this.#place?.head.id;
   }
 
   /** What is asked from now on is another conversation. Turns that are still open end in the one they began in. */
   begin(): void {
-    this.#head = undefined;
+    this.#place = undefined;
+  }
+
+  /** What is asked from now on belongs to this conversation, behind what it has. */
+  goOn({ id, language, turns }: Pick<KeptTalk, "id" | "language" | "turns">): void {
+    this.#place = { head: { id, language }, behind: Math.max(0, ...turns.map((turn) => turn.id)) };
   }
 
   /**
@@ -43,26 +54,32 @@ export class Scribe {
    * Gives a turn when it is over; one in which nothing was asked gives nothing.
    */
   take(event: TurnEvent, language: string, at: number, keeps: boolean): Written | undefined {
-    const known = this.#open.get(event.turn) ?? { head: this.#headFor(language), at, keeps, turn: newTurn(event.turn) };
+    const known = this.#open.get(event.turn) ?? {
+      place: this.#placeFor(language),
+      at,
+      keeps,
+      turn: newTurn(event.turn),
+    };
     const open = { ...known, keeps: known.keeps && keeps, turn: fold(known.turn, event) };
     if (!isOver(open.turn)) {
       this.#open.set(event.turn, open);
       return undefined;
     }
     this.#open.delete(event.turn);
-    const turn = keptTurn(open.turn, open.at);
-    return turn && open.keeps ? { head: open.head, turn } : undefined;
+    const { head, behind } = open.place;
+    const turn = keptTurn(open.turn, open.at, behind);
+    return turn && open.keeps ? { head, turn } : undefined;
   }
 
   /** Another language is another conversation. */
-  #headFor(language: string): Head {
-    if (this.#head?.language !== language) this.#head = { id: this.#newId(), language };
-    return this.#head;
+  #placeFor(language: string): Place {
+    if (this.#place?.head.language !== language) this.#place = { head: { id: this.#newId(), language }, behind: 0 };
+    return this.#place;
   }
 }
 
-function keptTurn({ id, phase, user, reply, heard }: Turn, at: number): KeptTurn | undefined {
+function keptTurn({ id, phase, user, reply, heard }: Turn, at: number, behind: number): KeptTurn | undefined {
   if (user.trim() === "") return undefined;
   if (phase !== "done" && phase !== "interrupted" && phase !== "failed") return undefined;
-  return { id, at, asked: user, answered: reply, heard: Math.min(heard, reply.length), outcome: phase };
+  return { id: behind + id, at, asked: user, answered: reply, heard: Math.min(heard, reply.length), outcome: phase };
 }

@@ -53,12 +53,15 @@ export function headOf({ version, device, plan, load = {} }: HeadParts): Head {
   };
 }
 
-function stagesOf({ stages }: Plan): Head["plan"]["stages"] {
+function stagesOf({ stages, server }: Plan): Head["plan"]["stages"] {
   const heads = Object.values(stages).flatMap((stage) => {
     if (!stage) return [];
     const { engine, backend, dtype, threads } = stage.spec;
     const precision = typeof dtype === "string" ? dtype : [...new Set(Object.values(dtype))].join("/");
     return [[stage.model.stage, { model: stage.model.id, engine, backend, dtype: precision, threads }] as const];
   });
-  return Object.fromEntries(heads);
+  const served = Object.entries(server?.stages ?? {}).flatMap(([stage, { model, role }]) =>
+    role === "first" ? [[stage, { model, engine: "openai", backend: "server", dtype: "", threads: 0 }] as const] : [],
+  );
+  return Object.fromEntries([...heads, ...served]);
 }

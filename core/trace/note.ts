@@ -53,9 +53,10 @@ export type MarkName =
   | "starved"
   | "ended"
   | "queue"
+  | "routed"
   | "degraded";
 
-/** Details by name: `speech-over` silence (ms), complete; `queue` name, depth (phrases, or samples before the recogniser); `starved` ms; `degraded` level. */
+/** Details by name: `speech-over` silence (ms), complete; `queue` name, depth (phrases, or samples before the recogniser); `starved` ms; `routed` name (who answered: route and part); `degraded` level. */
 export interface Mark {
   readonly kind: "mark";
   readonly name: MarkName;

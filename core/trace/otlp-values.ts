@@ -26,8 +26,8 @@ export interface OtlpSpan {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly name: string;
-  /** 1: internal, 3: client. */
-  readonly kind: 1 | 3;
+  /** 1: internal, 2: server, 3: client. */
+  readonly kind: 1 | 2 | 3;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes: readonly KeyValue[];

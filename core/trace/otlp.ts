@@ -108,6 +108,7 @@ function rootAttributes(turn: ToldTurn, conversation: string): KeyValue[] {
     "error.type": turn.failure,
     "inzwa.turn": int(turn.turn),
     "inzwa.outcome": turn.outcome,
+    "inzwa.satisfied": turn.satisfied,
     "inzwa.revisions": int(turn.revisions),
     "inzwa.speculation.begun": int(speculation.begun),
     "inzwa.speculation.hits": int(speculation.hits),

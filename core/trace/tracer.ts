@@ -17,7 +17,13 @@ export interface Said {
 /** A record for whoever asks for the words too. */
 export type ToldTurn = TurnTrace & { readonly said?: Said };
 
-type Entry = { turn: Turn; notes: Note[]; omitted: number; trace: TurnTrace | undefined };
+type Entry = {
+  turn: Turn;
+  notes: Note[];
+  omitted: number;
+  satisfied: boolean | undefined;
+  trace: TurnTrace | undefined;
+};
 
 /** Keeps a record of every turn of one assistant. What was said is kept apart and given only to who asks for it. */
 export class Tracer {
@@ -65,6 +71,16 @@ export class Tracer {
     this.#changed();
   }
 
+  /** The person called the turn's answer good or not, or takes that back. False where the turn is not known here. */
+  rate(turn: number, satisfied: boolean | undefined): boolean {
+    const entry = this.#entries.get(turn);
+    if (!entry) return false;
+    entry.satisfied = satisfied;
+    entry.trace = undefined;
+    this.#changed();
+    return true;
+  }
+
   /** Newest last. text: with what was said. */
   turns(options: { readonly text?: boolean } = {}): readonly ToldTurn[] {
     return [...this.#entries.values()].map((entry) => {
@@ -78,7 +94,7 @@ export class Tracer {
   #of(turn: number): Entry | undefined {
     const known = this.#entries.get(turn);
     if (known || turn <= this.#newest) return known;
-    const entry: Entry = { turn: newTurn(turn), notes: [], omitted: 0, trace: undefined };
+    const entry: Entry = { turn: newTurn(turn), notes: [], omitted: 0, satisfied: undefined, trace: undefined };
     this.#newest = turn;
     this.#entries.set(turn, entry);
     for (const oldest of this.#entries.keys()) if (this.#entries.size > TURNS) this.#entries.delete(oldest);
@@ -104,11 +120,12 @@ export class Tracer {
   }
 }
 
-function observed({ turn, notes, omitted }: Entry) {
+function observed({ turn, notes, omitted, satisfied }: Entry) {
   return {
     turn: turn.id,
     outcome: turn.phase,
     failure: turn.failure?.code,
+    satisfied,
     omitted,
     spans: notes.filter((note) => note.kind === "span"),
     marks: notes.filter((note) => note.kind === "mark"),

@@ -8,6 +8,8 @@ export interface TurnTrace {
   readonly turn: number;
   readonly outcome: TurnPhase;
   readonly failure?: FailureCode;
+  /** What the person called the answer, good (true) or not good; absent where they said nothing of it. */
+  readonly satisfied?: boolean;
   /** When the person had finished, from which waiting counts; absent where nothing was asked. */
   readonly zero?: number;
   /** How often the end was foreseen too soon. */
@@ -37,12 +39,13 @@ export interface Observed {
   readonly turn: number;
   readonly outcome: TurnPhase;
   readonly failure: FailureCode | undefined;
+  readonly satisfied: boolean | undefined;
   readonly omitted: number;
   readonly spans: readonly Span[];
   readonly marks: readonly Mark[];
 }
 
-export function traceOf({ turn, outcome, failure, omitted, spans, marks }: Observed): TurnTrace {
+export function traceOf({ turn, outcome, failure, satisfied, omitted, spans, marks }: Observed): TurnTrace {
   const count = (name: MarkName) => marks.filter((mark) => mark.name === name).length;
   const zero = zeroOf(spans, marks);
   const degraded = marks.findLast(({ name }) => name === "degraded")?.detail?.level;
@@ -51,6 +54,7 @@ export function traceOf({ turn, outcome, failure, omitted, spans, marks }: Obser
     turn,
     outcome,
     ...(failure ? { failure } : {}),
+    ...(satisfied === undefined ? {} : { satisfied }),
     ...(zero === undefined ? {} : { zero }),
     revisions: Math.max(0, ...[...spans, ...marks].map(({ revision }) => revision)),
     measures: measure(spans, marks),

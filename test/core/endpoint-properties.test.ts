@@ -9,7 +9,6 @@ import {
   type Mode,
   press,
   quiet,
-  release,
   step,
 } from "../../core/endpoint.ts";
 
@@ -50,7 +49,7 @@ function hear(mode: Mode, said: readonly Stretch[], from: Heard = { events: [], 
   for (const { speech, frames, echo, hand, ...around } of said) {
     if (hand === "finish") take(finish(state));
     if (hand === "press") take(press(state, now));
-    if (hand === "release") take(release(state));
+    if (hand === "release") take(finish(state));
     for (let i = 0; i < frames; i++, now += FRAME) take(step(state, { at: now, speech, echo }, config, around));
   }
   return { events, state, now };

@@ -8,7 +8,6 @@ import {
   type Mode,
   press,
   quiet,
-  release,
   step,
 } from "../../core/endpoint.ts";
 
@@ -190,12 +189,12 @@ describe("turns that wait for the hand", () => {
     const down = press(quiet, 0);
     expect(down.events.map(({ type }) => type)).toEqual(["speech-start", "speech-confirmed"]);
     const { state } = run(scores(dots(10) + s(10) + dots(60) + s(5)), { mode: "hold", from: down.state });
-    expect(release(state).events).toMatchObject([{ type: "speech-over", end: at(85), why: "person" }]);
+    expect(finish(state).events).toMatchObject([{ type: "speech-over", end: at(85), why: "person" }]);
   });
 
   test("a button held down in silence is no turn, and speech without it none either", () => {
     const { state } = run(scores(dots(10)), { mode: "hold", from: press(quiet, 0).state });
-    expect(release(state).events.map(({ type }) => type)).toEqual(["speech-cancelled"]);
+    expect(finish(state).events.map(({ type }) => type)).toEqual(["speech-cancelled"]);
     expect(run(scores(s(40)), { mode: "hold" }).events).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Message } from "../../core/contracts.ts";
 import { History, heardPart } from "../../core/history.ts";
+import type { Message } from "../../core/llm-contract.ts";
 
 const BUDGET = { context: 256, reply: 80 };
 /** Half a word a token, and five around each message. */

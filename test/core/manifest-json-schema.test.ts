@@ -65,6 +65,15 @@ describe("parser and schema refuse the same", () => {
     ["packs[hi].rules.symbols.%", ""],
     ["packs[hi].rules.reviewed", "no"],
     ["packs[hi].rules.clauses", ","],
+    ["packs[sw].rules.numbers.clock.day.said", "{time}"],
+    ["packs[sn].rules.heard.scripts", []],
+    ["packs[sn].rules.heard.joiners", "all"],
+    ["packs[sn].rules.heard.names.prefixes", undefined],
+    ["packs[sn].rules.heard.starts[0].to", undefined],
+    ["packs[ml].rules.romanised.vowels.a.sign", undefined],
+    ["packs[ml].rules.romanised.virama", ""],
+    ["packs[en].rules.stopWords[0]", ""],
+    ["packs[en].prompts.tiers", {}],
   ])("%s = %j", (path, value) => {
     const broken = changed(path, value);
     expect(parseManifest(broken)).toMatchObject({ ok: false, problem: { path: at(path) } });

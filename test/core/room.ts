@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, vi } from "vitest";
-import { FRAME, type Hypothesis, type LlmRequest, type Speech, type VadFrame } from "../../core/contracts.ts";
+import { FRAME, type Hypothesis, type Speech, type VadFrame } from "../../core/contracts.ts";
 import { Conversation } from "../../core/conversation.ts";
 import { endpointOf } from "../../core/endpoint.ts";
 import { failure } from "../../core/failure.ts";
 import type { History } from "../../core/history.ts";
 import { parseRules } from "../../core/language/rules.ts";
+import type { LlmRequest } from "../../core/llm-contract.ts";
 import { parse } from "../../core/parse.ts";
 import { Phrases } from "../../core/phrases.ts";
 import type { Heard, Speaker } from "../../core/ports.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AsrApi, Hypothesis, LlmApi, TtsApi } from "../../core/contracts.ts";
+import type { AsrApi, Hypothesis, TtsApi } from "../../core/contracts.ts";
 import { aborted, failure } from "../../core/failure.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
 import { isLoop } from "../../core/self-test/loop.ts";
 import { type Subjects, selfTest } from "../../core/self-test.ts";
 

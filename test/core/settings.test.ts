@@ -19,8 +19,12 @@ const defaults = {
   turn_taking: "auto",
   mic_release_s: 60,
   earcons: true,
+  skills: true,
+  tools: false,
   history: "on",
   history_days: 0,
+  collect: false,
+  share_metrics: false,
   speculation: true,
   prefix_reuse: true,
   crop: true,
@@ -30,6 +34,8 @@ const defaults = {
   idle_release_s: 300,
   streaming_tts: true,
   data_saver: "auto",
+  server: "always",
+  local_only: true,
   enable_webrtc: false,
 };
 
@@ -106,6 +112,19 @@ test.each([
   const { settings, problems } = readSettings({ [layer]: values });
   expect(settings).toEqual(defaults);
   expect(problems.map((problem) => problem.path)).toEqual([path]);
+});
+
+test("what is an agreement nobody but the person gives", () => {
+  for (const [layer, values] of [
+    ["profile", { share_metrics: true }],
+    ["environment", { INZWA_SHARE_METRICS: "on" }],
+    ["url", { share_metrics: "on" }],
+  ] as const) {
+    const { settings, problems } = readSettings({ [layer]: values });
+    expect(settings.share_metrics).toBe(false);
+    expect(problems[0]?.message).toContain("for the person alone");
+  }
+  expect(readSettings({ screen: { share_metrics: true } })).toMatchObject({ settings: { share_metrics: true } });
 });
 
 test("a bad value leaves the layer below it standing", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { LlmApi, LlmRequest } from "../../core/contracts.ts";
 import { aborted } from "../../core/failure.ts";
 import { History } from "../../core/history.ts";
+import type { LlmApi, LlmRequest } from "../../core/llm-contract.ts";
 import { summarise } from "../../core/summary.ts";
 
 /** A model that says one thing, and remembers what it was asked. */

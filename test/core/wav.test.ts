@@ -67,6 +67,13 @@ describe("every kind of sample is read as the same sound", () => {
   });
 });
 
+test("G.711 is read by its laws", () => {
+  const read = (code: number, data: readonly number[]) =>
+    heard(riff(chunk("fmt ", format(code, 8, 1, 8_000)), chunk("data", data))).samples.map((x) => x * 32_768);
+  expect(read(7, [0xff, 0x80, 0x00, 0xfe])).toEqual([0, 32_124, -32_124, 8]);
+  expect(read(6, [0xd5, 0x55, 0xaa, 0x2a])).toEqual([8, -8, 32_256, -32_256]);
+});
+
 test("the low bytes of 24-bit samples count", () => {
   const data = [1, 0, 0, 255, 255, 255, 0x12, 0x34, 0x56];
   const { samples } = heard(riff(chunk("fmt ", format(1, 24)), chunk("data", data)));
@@ -139,7 +146,7 @@ describe("what cannot be read is told in one sentence", () => {
       [...riff(chunk("fmt ", format(1, 16)), chunk("data", []), chunk("LIST", ascii("INFO")))],
       /no sound/,
     ],
-    ["A-law", [...riff(chunk("fmt ", format(6, 8)), chunk("data", [1, 2]))], /compressed \(format 6\)/],
+    ["ADPCM", [...riff(chunk("fmt ", format(2, 8)), chunk("data", [1, 2]))], /compressed \(format 2\)/],
     ["12 bits", [...riff(chunk("fmt ", format(1, 12)), chunk("data", [1, 2]))], /12 bits/],
     ["no channels", [...riff(chunk("fmt ", format(1, 16, 0)), chunk("data", [1, 2]))], /no channels/],
     ["a rate of 0", [...riff(chunk("fmt ", format(1, 16, 1, 0)), chunk("data", [1, 2]))], /0 samples a second/],

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { FRAME, type Hypothesis, type LlmRequest, type VadFrame } from "../../core/contracts.ts";
+import { FRAME, type Hypothesis, type VadFrame } from "../../core/contracts.ts";
 import { Conversation } from "../../core/conversation.ts";
 import { endpointOf } from "../../core/endpoint.ts";
 import { aborted } from "../../core/failure.ts";
 import { parseRules } from "../../core/language/rules.ts";
+import type { LlmRequest } from "../../core/llm-contract.ts";
 import { parse } from "../../core/parse.ts";
 import { Playback } from "../../core/playback.ts";
 import type { Speaker } from "../../core/ports.ts";

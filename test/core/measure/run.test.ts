@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { AsrApi, LlmApi, TtsApi } from "../../../core/contracts.ts";
+import type { AsrApi, TtsApi } from "../../../core/contracts.ts";
 import { aborted } from "../../../core/failure.ts";
 import { parseRules } from "../../../core/language/rules.ts";
+import type { LlmApi } from "../../../core/llm-contract.ts";
 import { measureRound } from "../../../core/measure/round.ts";
 import { type Arm, measureArms } from "../../../core/measure/run.ts";
 import { parse } from "../../../core/parse.ts";

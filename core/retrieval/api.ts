@@ -1,0 +1,74 @@
+import type { Chunk, Kind, Refusal } from "./document.ts";
+
+/** A document as it is kept. */
+export interface DocumentRow {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: Kind;
+  /** Of the file it was read from. */
+  readonly bytes: number;
+  /** Unix time in milliseconds. */
+  readonly added: number;
+  readonly passages: number;
+  /** UTF-16 units of its text. */
+  readonly length: number;
+}
+
+export interface Shelf {
+  /** Newest first. */
+  readonly rows: readonly DocumentRow[];
+  /** About how much all of it takes on the disk. */
+  readonly bytes: number;
+}
+
+export interface Incoming {
+  /** A Blob, which core cannot name. */
+  readonly file: unknown;
+  readonly name: string;
+  readonly type: string;
+  /** Unix time in milliseconds. */
+  readonly now: number;
+}
+
+export type Added = { readonly ok: true; readonly row: DocumentRow } | { readonly ok: false; readonly why: Refusal };
+
+/** A passage that answers a question. */
+export interface Found extends Chunk {
+  readonly id: number;
+  readonly name: string;
+  /** The sentences that answer, as they stand in the document from `from` to `to`. */
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** 0..1; spoken from STRONG on. */
+  readonly strength: number;
+}
+
+export interface Query {
+  readonly question: string;
+  /** Words that tell nothing, in lower case. */
+  readonly stopWords: readonly string[];
+}
+
+/** Part of a document's text. */
+export interface Part {
+  readonly row: DocumentRow;
+  readonly text: string;
+  /** UTF-16 units of the whole text. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The person's own documents on this device, and what is found in them. Everything throws a Failure `no-storage` where nothing can be kept. */
+export interface SearchApi {
+  shelf(signal?: AbortSignal): Promise<Shelf>;
+  add(incoming: Incoming, signal?: AbortSignal): Promise<Added>;
+  rename(id: number, name: string, signal?: AbortSignal): Promise<void>;
+  /** Nothing of it stays: neither its text nor its words in the index. */
+  remove(id: number, signal?: AbortSignal): Promise<void>;
+  clear(signal?: AbortSignal): Promise<void>;
+  /** Undefined where the document is gone. */
+  read(id: number, from: number, to: number, signal?: AbortSignal): Promise<Part | undefined>;
+  /** The best passage, strong or not; undefined where no word of the question was found. */
+  ask(query: Query, signal?: AbortSignal): Promise<Found | undefined>;
+}

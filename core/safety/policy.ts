@@ -1,0 +1,98 @@
+import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text } from "../parse.ts";
+import { type Reader, readerOf } from "./pattern.ts";
+
+export const CATEGORIES = [
+  "self-harm",
+  "violence",
+  "weapons",
+  "medical",
+  "legal",
+  "children",
+  "sexual",
+  "hate",
+  "privacy",
+  "crime",
+  "injection",
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export interface Rule {
+  readonly category: Category;
+  /** `urgent`: a life may be at stake, and whom to call is said too. */
+  readonly severity: "urgent" | "refuse";
+  /** Any of them is enough; `pattern.ts` tells how they are written. */
+  readonly patterns: readonly string[];
+  /** Any of them and the rule is passed over. */
+  readonly unless?: readonly string[] | undefined;
+}
+
+/** What is refused in one language, and what is said then; models-manifest/safety/LANGUAGE.json. */
+export interface Policy {
+  readonly language: string;
+  /** A speaker of the language has checked it. */
+  readonly reviewed: boolean;
+  /** Languages that its speakers mix with it: their rules hold as well. */
+  readonly also: readonly string[];
+  /** Classes of words that patterns name with `$`. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  /** Words that look like slips of those in patterns and are none. */
+  readonly never: readonly string[];
+  /** Of what a person says. */
+  readonly input: readonly Rule[];
+  /** Of what a model says. */
+  readonly output: readonly Rule[];
+  /** Said in place of an answer, with `{lines}`. */
+  readonly replies: Readonly<Record<string, string>>;
+  /** Said behind it where a rule is urgent. */
+  readonly urgent: string;
+  /** Said where a model's answer was stopped. */
+  readonly stopped: string;
+  /** Numbers that the replies name, and where each is published. */
+  readonly lines: Readonly<Record<string, { readonly say: string; readonly source: string }>>;
+}
+
+const texts = listOf(text);
+const rules = listOf(
+  object<Rule>({
+    category: oneOf(...CATEGORIES),
+    severity: oneOf("urgent", "refuse"),
+    patterns: texts,
+    unless: optional(texts),
+  }),
+);
+const shape: Parser<Policy> = object<Policy>({
+  language: matching(/^[a-z]{2,3}$/, "a language of BCP 47"),
+  reviewed: bool,
+  also: texts,
+  words: mapOf(texts),
+  never: texts,
+  input: rules,
+  output: rules,
+  replies: mapOf(text),
+  urgent: text,
+  stopped: text,
+  lines: mapOf(object({ say: text, source: matching(/^https:\/\//, "an address") })),
+});
+
+/** Also refuses patterns that cannot be read, categories without a reply, and places without a line. */
+export const parsePolicy: Parser<Policy> = (value, path) => {
+  const policy = shape(value, path);
+  const reader = readerOf(policy.words);
+  for (const side of ["input", "output"] as const)
+    for (const [i, { patterns, unless = [] }] of policy[side].entries())
+      for (const pattern of [...patterns, ...unless]) readable(pattern, reader, `${path}.${side}[${i}]`);
+  for (const category of CATEGORIES)
+    if (!policy.replies[category]) refuse(`${path}.replies.${category}`, "must be there");
+  for (const said of [...Object.values(policy.replies), policy.urgent, policy.stopped])
+    for (const [, name = ""] of said.matchAll(/\{(\w+)\}/g))
+      if (!policy.lines[name]) refuse(`${path}.lines.${name}`, "must be there");
+  return policy;
+};
+
+function readable(pattern: string, reader: Reader, path: string): void {
+  try {
+    reader.read(pattern);
+  } catch (thrown) {
+    refuse(path, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}

@@ -1,0 +1,132 @@
+import type { Routed } from "../routing.ts";
+import { type Pattern, type Reader, readerOf, Sought } from "./pattern.ts";
+import type { Policy, Rule } from "./policy.ts";
+import { safetyWords } from "./words.ts";
+
+type Ready = Pick<Rule, "category" | "severity"> & {
+  /** Of its policy. */
+  readonly never: ReadonlySet<string>;
+  readonly patterns: readonly Pattern[];
+  readonly unless: readonly Pattern[];
+};
+
+/** What is said in place of something, and of which category that was. */
+export interface Refusal {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Words of what was said before that a pattern may begin in. */
+const TAIL = 24;
+
+/** The policies of a conversation. They ask no model, so that none can talk them out of it. */
+export class Safety {
+  readonly #own: Policy;
+  readonly #input: readonly Ready[];
+  readonly #output: readonly Ready[];
+
+  /** own: of the conversation's language, which all replies come from. also: rules of the languages mixed with it. */
+  constructor(own: Policy, also: readonly Policy[]) {
+    this.#own = own;
+    const all = [own, ...also].map((policy) => {
+      const reader = readerOf(policy.words);
+      const never = new Set(policy.never);
+      return { input: ready(policy.input, reader, never), output: ready(policy.output, reader, never) };
+    });
+    this.#input = all.flatMap(({ input }) => input);
+    this.#output = all.flatMap(({ output }) => output);
+  }
+
+  /** Undefined where nothing speaks against answering. */
+  ask(question: string): Routed | undefined {
+    const rule = found(this.#input, safetyWords(question));
+    return rule && { name: rule.category, text: this.#reply(rule), commit() {} };
+  }
+
+  /** For one answer of a model. */
+  watch(): Watch {
+    return new Watch((words) => {
+      const rule = found(this.#output, words);
+      if (!rule) return undefined;
+      const { stopped } = this.#own;
+      return {
+        name: rule.category,
+        text: rule.severity === "urgent" ? `${this.#filled(stopped)} ${this.#urgent}` : this.#filled(stopped),
+      };
+    });
+  }
+
+  get #urgent(): string {
+    return this.#filled(this.#own.urgent);
+  }
+
+  #reply({ category, severity }: Ready): string {
+    const reply = this.#filled(this.#own.replies[category] ?? this.#own.stopped);
+    return severity === "urgent" ? `${reply} ${this.#urgent}` : reply;
+  }
+
+  #filled(said: string): string {
+    return said.replace(/\{(\w+)\}/g, (_, name: string) => this.#own.lines[name]?.say ?? "");
+  }
+}
+
+/** Lets an answer through word by word, for as long as nothing in it is refused. */
+export class Watch {
+  readonly #check: (words: readonly string[]) => Refusal | undefined;
+  #words: readonly string[] = [];
+  #held = "";
+  #refusal: Refusal | undefined;
+
+  constructor(check: (words: readonly string[]) => Refusal | undefined) {
+    this.#check = check;
+  }
+
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /** What may be shown and said now: whole words, with the white space behind them. Nothing comes after a refusal. */
+  push(delta: string): string {
+    this.#held += delta;
+    return this.#release(this.#held.search(/\S*$/));
+  }
+
+  /** The answer is complete: what of it was kept back. */
+  end(): string {
+    return this.#release(this.#held.length);
+  }
+
+  #release(length: number): string {
+    if (this.#refusal || length === 0) return "";
+    const text = this.#held.slice(0, length);
+    const words = [...this.#words, ...safetyWords(text)];
+    this.#refusal = this.#check(words);
+    if (this.#refusal) return "";
+    this.#words = words.slice(-TAIL);
+    this.#held = this.#held.slice(length);
+    return text;
+  }
+}
+
+/** Urgent ones first, then in the order of the policy. */
+function found(rules: readonly Ready[], words: readonly string[]): Ready | undefined {
+  if (words.length === 0) return undefined;
+  const sought = new Map<ReadonlySet<string>, Sought>();
+  const hits = rules.filter(({ never, patterns, unless }) => {
+    const text = sought.get(never) ?? new Sought(words, never);
+    sought.set(never, text);
+    return patterns.some((one) => text.has(one)) && !unless.some((one) => text.has(one));
+  });
+  return hits.find(({ severity }) => severity === "urgent") ?? hits[0];
+}
+
+function ready(rules: readonly Rule[], reader: Reader, never: ReadonlySet<string>): Ready[] {
+  const read = (sources: readonly string[] = []) => sources.map((source) => reader.read(source));
+  return rules.map(({ category, severity, patterns, unless }) => ({
+    category,
+    severity,
+    never,
+    patterns: read(patterns),
+    unless: read(unless),
+  }));
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { numberWords } from "../../../core/language/numbers.ts";
+import { NumberReader } from "../../../core/language/spoken-number.ts";
+import { wordsOf } from "../../../core/skills/words.ts";
+import { LANGUAGES, rulesOf } from "../skills/language.ts";
+
+/** A prime step, so that every kind of number comes up; EVERY=1 takes all of them. */
+const STEP = process.env.EVERY ? 1 : 97;
+
+test.each(LANGUAGES)("%s: what a number is called is read as that number", (language) => {
+  const rules = rulesOf(language);
+  const reader = new NumberReader(rules);
+  const wrong: string[] = [];
+  for (let n = 0; n <= 9999; n = n < 110 ? n + 1 : n + STEP) {
+    const words = wordsOf(numberWords(n, rules.numbers)).map(({ is }) => is);
+    const found = reader.read(words);
+    if (found?.value !== n || found.words !== words.length)
+      wrong.push(`${n} ${words.join(" ")} ${JSON.stringify(found)}`);
+  }
+  expect(wrong.slice(0, 10)).toEqual([]);
+});
+
+test("digits, decimals and thousands are numbers too, and other words are none", () => {
+  const reader = new NumberReader(rulesOf("en"));
+  expect(reader.read(["1,250"])).toEqual({ value: 1250, words: 1 });
+  expect(reader.read(["2.5", "miles"])).toEqual({ value: 2.5, words: 1 });
+  expect(reader.read("three point one four miles".split(" "))).toEqual({ value: 3.14, words: 4 });
+  expect(reader.read("twenty five minutes".split(" "))).toEqual({ value: 25, words: 2 });
+  expect(reader.read(["tense"])).toBeUndefined();
+});

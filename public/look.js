@@ -20,6 +20,9 @@
       ...Object.fromEntries(new URLSearchParams(location.search)),
       ...JSON.parse(localStorage.settings ?? "{}"),
     };
+    // A first visit, or one that has not come to the end of the first steps. Who had models before there were any is no stranger.
+    const { welcome, installed } = localStorage;
+    if (welcome ? welcome !== "over" : !installed) root.dataset.welcome = "";
   } catch {
     // Nothing readable is kept: the device decides.
   }

@@ -40,6 +40,17 @@ registerRoute(
     sameOrigin && /\/(ort-wasm-[^/]*\.(wasm|mjs)|worker-web-llm-library-[^/]*\.js)$/.test(url.pathname),
   new CacheFirst({ cacheName: "inzwa-engine", plugins: [headers] }),
 );
+// The model that hears orders comes with the first one. Where it is kept there is room for one version.
+const alone = {
+  cacheDidUpdate: async ({ cacheName, request }: { cacheName: string; request: Request }) => {
+    const cache = await caches.open(cacheName);
+    for (const { url } of await cache.keys()) if (url !== request.url) await cache.delete(url);
+  },
+};
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && /\/assets\/model-[^/]*\.onnx$/.test(url.pathname),
+  new CacheFirst({ cacheName: "inzwa-orders", plugins: [headers, alone] }),
+);
 registerRoute(
   ({ url }) => url.href === new URL("share", scope).href,
   async ({ request }) =>

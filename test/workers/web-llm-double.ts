@@ -1,6 +1,6 @@
 import type { AppConfig, ChatCompletionChunk, ChatCompletionRequestStreaming } from "@mlc-ai/web-llm";
 import { onTestFinished } from "vitest";
-import type { LlmRequest, Message } from "../../core/contracts.ts";
+import type { LlmRequest, Message } from "../../core/llm-contract.ts";
 import { webLlm } from "../../workers/llm/web-llm.ts";
 import type { Engine } from "../../workers/llm/web-llm-engine.ts";
 import { modelHost } from "./web-llm-host.ts";

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import type { Message } from "../../core/contracts.ts";
+import type { Message } from "../../core/llm-contract.ts";
 import type { Engine } from "../../workers/llm/web-llm-engine.ts";
 import { asking, loaded, named } from "./web-llm-double.ts";
 

@@ -13,6 +13,14 @@ export function pickAsr(ort: (spec: EngineSpec) => Promise<Ort> = openOrt): AsrA
       const [{ onnx }, { readStored }] = await Promise.all([import("./onnx.ts"), import("../stored.ts")]);
       return onnx({ ort, read: readStored });
     }
+    if (spec.engine === "openai") {
+      const [{ openaiAsr }, { serverOf }] = await Promise.all([
+        import("../openai/asr.ts"),
+        import("../openai/here.ts"),
+      ]);
+      const encode = async (samples: Float32Array) => (await import("../openai/opus.ts")).opusOf(samples);
+      return openaiAsr({ ...serverOf(spec), ...(spec.remote?.opus && "AudioEncoder" in self ? { encode } : {}) });
+    }
     if (spec.engine !== "transformers")
       throw failure("no-model", `${spec.engine} does not recognise speech in a browser`);
     const [{ whisper }, { prepare }] = await Promise.all([import("./whisper.ts"), import("../runtime.ts")]);

@@ -1,6 +1,7 @@
 import { AutoModelForCausalLM, AutoTokenizer, TextStreamer } from "@huggingface/transformers";
-import type { EngineSpec, LlmApi, LlmReply, LlmRequest, Prepared } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { aborted, isFailure, toFailure } from "../../core/failure.ts";
+import type { LlmApi, LlmReply, LlmRequest, Prepared } from "../../core/llm-contract.ts";
 import { Decode } from "../decode.ts";
 import { oneByOne } from "../queue.ts";
 import { loadOptions } from "../session-options.ts";

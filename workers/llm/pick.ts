@@ -1,5 +1,7 @@
-import type { EngineSpec, LlmApi } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { failure } from "../../core/failure.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
+import { overHermes } from "../../core/tools/hermes.ts";
 import { watched } from "../gpu.ts";
 import { gpuDevice } from "../ort.ts";
 import type { WebLlm } from "./web-llm.ts";
@@ -10,19 +12,26 @@ export function pickLlm(): Required<LlmApi> {
   let compiled: Promise<WebLlm> | undefined;
 
   function webLlm(): Promise<WebLlm> {
-    compiled ??= import("./web-llm-start.ts").then(({ startWebLlm }) => startWebLlm());
+    compiled ??= import("./web-llm-start.ts").then(({ startWebLlm }) => overHermes(startWebLlm()));
     return compiled;
   }
 
   async function transformers(spec: EngineSpec): Promise<LlmApi> {
     const [{ prepare }, { causal }] = await Promise.all([import("../runtime.ts"), import("./causal.ts")]);
     prepare(spec);
-    return watched(causal(), gpuDevice);
+    return watched(overHermes(causal()), gpuDevice);
   }
 
   async function engine(spec: EngineSpec): Promise<LlmApi> {
     if (spec.engine === "web-llm") return webLlm();
     if (spec.engine === "transformers") return transformers(spec);
+    if (spec.engine === "openai") {
+      const [{ openaiLlm }, { serverOf }] = await Promise.all([
+        import("../openai/llm.ts"),
+        import("../openai/here.ts"),
+      ]);
+      return openaiLlm(serverOf(spec));
+    }
     throw failure("no-model", `${spec.engine} writes no answers in a browser`);
   }
 

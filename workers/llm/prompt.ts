@@ -1,5 +1,5 @@
 import type { AutoTokenizer } from "@huggingface/transformers";
-import type { Message } from "../../core/contracts.ts";
+import type { Message } from "../../core/llm-contract.ts";
 
 export type Tokenizer = Awaited<ReturnType<typeof AutoTokenizer.from_pretrained>>;
 

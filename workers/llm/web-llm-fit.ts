@@ -1,4 +1,4 @@
-import type { Message } from "../../core/contracts.ts";
+import type { Message } from "../../core/llm-contract.ts";
 
 /**
  * The messages in ever smaller company, for a model whose tokens nobody can count from outside: the oldest go first,

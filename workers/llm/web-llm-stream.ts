@@ -1,8 +1,8 @@
 import type { ChatCompletionChunk, ChatCompletionMessageParam } from "@mlc-ai/web-llm";
-import type { Message } from "../../core/contracts.ts";
 import { aborted } from "../../core/failure.ts";
+import type { Message } from "../../core/llm-contract.ts";
+import { Answer } from "./thoughts.ts";
 import type { Engine } from "./web-llm-engine.ts";
-import { Answer } from "./web-llm-thoughts.ts";
 
 export interface Style {
   /** Longest reply, in tokens. */

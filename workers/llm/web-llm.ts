@@ -1,6 +1,7 @@
 import type { AppConfig } from "@mlc-ai/web-llm";
-import type { EngineSpec, LlmApi, LlmReply } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { aborted, failure } from "../../core/failure.ts";
+import type { LlmApi, LlmReply } from "../../core/llm-contract.ts";
 import { type Engine, type OpenEngine, openEngine } from "./web-llm-engine.ts";
 import { failureOf, isOverflow } from "./web-llm-failure.ts";
 import { bring, forget, isHere } from "./web-llm-fetch.ts";

@@ -1,4 +1,6 @@
-/** Where shared sound waits for the Transcribe screen, which takes it out. */
+import { kindByName } from "../../core/retrieval/kind.ts";
+
+/** Where shared files wait for their screen, which takes them out: documents alone for Documents, all others for Transcribe. */
 export const SHARED = "inzwa-shared";
 /** Any page may send a form here, so what it can leave behind is bounded. */
 const FILES = 20;
@@ -7,7 +9,7 @@ const TEXT = 500;
 export type SharedCache = Pick<Cache, "keys" | "put">;
 
 /**
- * Takes what another app shared: sound goes into the cache as `shared/N` with its name (percent-encoded) in the header
+ * Takes what another app shared: files go into the cache as `shared/N` with its name (percent-encoded) in the header
  * `x-name`, words go into the address. scope: the site's URL, ending with `/`.
  *
  * Returns the address of the screen that shows it.
@@ -28,7 +30,8 @@ export async function receive(form: FormData, scope: string, cache: SharedCache)
     };
     await cache.put(new URL(`shared/${last + 1 + index}`, scope), new Response(file, { headers }));
   }
-  return new URL("#transcribe", scope).href;
+  const isReading = files.every((file) => kindByName(file) !== undefined);
+  return new URL(isReading ? "#documents" : "#transcribe", scope).href;
 }
 
 function words(form: FormData): string {

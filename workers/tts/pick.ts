@@ -1,18 +1,33 @@
-import type { TtsApi } from "../../core/contracts.ts";
+import type { EngineSpec, TtsApi } from "../../core/contracts.ts";
 import { watched } from "../gpu.ts";
 import { gpuDevice } from "../ort.ts";
-import { prepare } from "../runtime.ts";
-import { vits } from "./vits.ts";
 
-/** The voice, readied for this worker. */
+/** The voice the spec names; each is a chunk of its own: a worker loads only what it needs. */
 export function pickTts(): TtsApi {
-  const engine = vits();
+  let engine: TtsApi | undefined;
+
+  async function open(spec: EngineSpec): Promise<TtsApi> {
+    if (spec.engine === "openai") {
+      const [{ openaiTts }, { serverOf }] = await Promise.all([
+        import("../openai/tts.ts"),
+        import("../openai/here.ts"),
+      ]);
+      return openaiTts(serverOf(spec));
+    }
+    const [{ vits }, { prepare }] = await Promise.all([import("./vits.ts"), import("../runtime.ts")]);
+    prepare(spec);
+    return vits();
+  }
+
   const api: TtsApi = {
-    load(spec, signal) {
-      prepare(spec);
+    async load(spec, signal) {
+      engine = await open(spec);
       return engine.load(spec, signal);
     },
-    speak: engine.speak,
+    async speak(request, signal) {
+      if (!engine) throw new Error("speak before load");
+      return engine.speak(request, signal);
+    },
   };
   return watched(api, gpuDevice);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AutoTokenizer, env } from "@huggingface/transformers";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import type { Message } from "../../../core/contracts.ts";
+import type { Message } from "../../../core/llm-contract.ts";
 import { Prompt, type Tokenizer } from "../../../workers/llm/prompt.ts";
 
 let tokenizer: Tokenizer;

@@ -31,6 +31,12 @@ test("shared sound waits under its name, numbered on, and the address is the scr
   expect(await second?.text()).toBe("mhoro é.ogg");
 });
 
+test("shared documents go to their screen; with sound among them all go to the one for sound", async () => {
+  const page = ["files", new File(["x"], "x.md", { type: "" })] as const;
+  expect(await receive(form([page]), SCOPE, shelf())).toBe(`${SCOPE}#documents`);
+  expect(await receive(form([page, sound("a.ogg")]), SCOPE, shelf())).toBe(`${SCOPE}#transcribe`);
+});
+
 test("what any page may send in is bounded", async () => {
   const cache = shelf();
   const many = Array.from({ length: 15 }, (_, n) => sound(`${n}.ogg`));

@@ -1,18 +1,25 @@
-import { FRAME, type Hearing, SAMPLE_RATE, type VadEngine, type VadFrame } from "../core/contracts.ts";
+import { join } from "node:path";
+import { type Hearing, SAMPLE_RATE } from "../core/contracts.ts";
 import { Conversation } from "../core/conversation.ts";
 import { endpointOf } from "../core/endpoint.ts";
 import { failure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";
-import { Framer, resample } from "../core/pcm.ts";
+import { resample } from "../core/pcm.ts";
+import type { Routing } from "../core/routing.ts";
 import type { SpanName } from "../core/trace/note.ts";
 import { fold, newTurn, type Turn } from "../core/turn.ts";
+import { framesOf } from "../foundry/engines/frames.ts";
 import { type Engines, engines } from "./engines.ts";
+import { home } from "./home.ts";
 import { pocketPlan } from "./pocket.ts";
 import { Recorder } from "./recorder.ts";
+import { safetyOf } from "./safety-rules.ts";
 
 export interface TurnResult {
   readonly transcript: string;
   readonly reply: string;
+  /** Who answered where it was no model. */
+  readonly route?: string;
   /** Milliseconds. */
   readonly timings: Readonly<Record<"vad" | "asr" | "llmFirstToken" | "llm" | "ttsFirstAudio" | "total", number>>;
   /** The spoken answer, mono. */
@@ -24,11 +31,14 @@ export interface Host {
   readonly engines: Engines;
   readonly hearing: Hearing;
   readonly rules: LanguageRules;
+  /** Who answers before the model is asked, and looks at what it answers. */
+  readonly routing?: Routing;
 }
 
 export async function openHost(): Promise<Host> {
-  const { specs, hearing, rules } = pocketPlan();
-  return { engines: await engines(specs), hearing, rules };
+  const { specs, hearing, rules, language } = pocketPlan();
+  const routing = safetyOf(language, join(home, "models-manifest/safety"));
+  return { engines: await engines(specs), hearing, rules, routing };
 }
 
 export type Question = string | { readonly samples: Float32Array; readonly sampleRate: number };
@@ -39,9 +49,9 @@ export type Question = string | { readonly samples: Float32Array; readonly sampl
  */
 export async function converse(host: Host, question: Question, clock: () => number): Promise<TurnResult> {
   const { vad, ...stages } = host.engines;
-  vad.reset();
   const measured = new Map<SpanName, number>();
   let turn: Turn = newTurn(1);
+  let route = "";
   const begun = clock();
   const recorder: Recorder = new Recorder(
     {
@@ -56,6 +66,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
     ...stages,
     hearing: host.hearing,
     rules: host.rules,
+    ...(host.routing ? { routing: host.routing } : {}),
     speaker: recorder,
     streaming: true,
     speculation: false,
@@ -67,13 +78,14 @@ export async function converse(host: Host, question: Question, clock: () => numb
       turn = fold(turn, event);
     },
     note: (note) => {
+      if (note.kind === "mark" && note.name === "routed") route = String(note.detail?.name ?? "");
       if (note.kind === "span" && !note.dropped) measured.set(note.name, note.end - note.start);
     },
   });
   let scored = 0;
   if (typeof question === "string") await conversation.ask(question);
   else {
-    const frames = await score(vad, resample(question.samples, question.sampleRate, SAMPLE_RATE));
+    const frames = await framesOf(vad, resample(question.samples, question.sampleRate, SAMPLE_RATE));
     scored = clock() - begun;
     await conversation.askRecording(frames);
   }
@@ -83,6 +95,7 @@ export async function converse(host: Host, question: Question, clock: () => numb
   return {
     transcript: turn.user,
     reply: turn.reply,
+    ...(route ? { route } : {}),
     timings: {
       vad: scored,
       asr: took("asr"),
@@ -93,14 +106,4 @@ export async function converse(host: Host, question: Question, clock: () => numb
     },
     ...recorder.audio,
   };
-}
-
-/** Each frame with its probability. samples: mono, 16 kHz. The last frame is filled up with silence. */
-async function score(vad: VadEngine, samples: Float32Array): Promise<VadFrame[]> {
-  const framer = new Framer(FRAME);
-  const blocks = [...framer.push(samples), ...framer.push(new Float32Array(FRAME - 1))];
-  const frames: VadFrame[] = [];
-  for (const [i, block] of blocks.entries())
-    frames.push({ at: i * FRAME, samples: block, speech: await vad.probability(block) });
-  return frames;
 }

@@ -1,12 +1,7 @@
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { EngineSpec, Hearing } from "../core/contracts.ts";
-import type { Device } from "../core/device.ts";
-import { failure, isFailure } from "../core/failure.ts";
 import type { LanguageRules } from "../core/language/rules.ts";
-import { type ModelStage, readManifest } from "../core/manifest.ts";
-import { makePlan, type Plan } from "../core/plan.ts";
-import { assemble } from "../scripts/manifest.mjs";
+import type { ModelStage } from "../core/manifest.ts";
+import { planHere, stageOf } from "../foundry/engines/plan-here.ts";
 import { settingsOf } from "./environment.ts";
 import { home } from "./home.ts";
 
@@ -14,49 +9,17 @@ export interface PocketPlan {
   readonly specs: Readonly<Record<ModelStage, EngineSpec>>;
   readonly hearing: Hearing;
   readonly rules: LanguageRules;
+  readonly language: string;
 }
 
-/** What runs here: the pack of the settings (INZWA_LANGUAGE) on onnxruntime-node. Throws a Failure. */
+/**
+ * What runs here: the pack of the settings (INZWA_LANGUAGE) on onnxruntime-node. A turn needs all three stages: a
+ * question that nobody answers aloud is no turn. Throws a Failure.
+ */
 export function pocketPlan(): PocketPlan {
-  const settings = settingsOf(process.env);
-  const { manifest, notice } = readManifest(assemble(join(home, "models-manifest")));
-  if (!manifest) throw notice;
-  const plan = makePlan(manifest, thisMachine(), settings);
-  if (isFailure(plan)) throw plan;
-  const { hearing } = plan;
-  if (!hearing) throw lacking(plan, "asr");
-  const specs = { asr: specOf(plan, "asr"), llm: specOf(plan, "llm"), tts: specOf(plan, "tts") };
-  return { specs, hearing, rules: plan.pack.rules };
-}
-
-function thisMachine(): Device {
-  const platforms: Partial<Record<NodeJS.Platform, Device["platform"]>> = {
-    darwin: "mac",
-    linux: "linux",
-    win32: "windows",
-  };
-  return {
-    host: "node",
-    platform: platforms[process.platform] ?? "unknown",
-    webgpu: "none",
-    isolated: true,
-    cores: availableParallelism(),
-    saveData: false,
-    trouble: { gpuLosses: 0 },
-  };
-}
-
-/** A turn needs all three: a question that nobody answers aloud is no turn. */
-function specOf(plan: Plan, stage: ModelStage): EngineSpec {
-  const chosen = plan.stages[stage];
-  if (!chosen) throw lacking(plan, stage);
-  return chosen.spec;
-}
-
-function lacking({ pack, missing }: Plan, stage: ModelStage) {
-  const why = missing.find((one) => one.stage === stage)?.reasons.map(({ key }) => key) ?? [];
-  return failure("no-model", `${pack.tag} has no ${stage} model here (${why.join(", ")})`, {
-    stage,
-    language: pack.tag,
-  });
+  const plan = planHere(home, settingsOf(process.env));
+  const spec = (stage: ModelStage) => stageOf(plan, stage).spec;
+  const specs = { asr: spec("asr"), llm: spec("llm"), tts: spec("tts") };
+  if (!plan.hearing) throw new Error("a plan with a recogniser tells how speech is handed to it");
+  return { specs, hearing: plan.hearing, rules: plan.pack.rules, language: plan.pack.tag };
 }

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { LocalServer } from "../local-server.ts";
 
 /** One request as the server understood it. */
 export interface Asked {
@@ -15,32 +14,14 @@ export interface Asked {
 type Answer = object | ((response: ServerResponse, asked: Asked) => void);
 
 /** A double of a server with OpenAI's `/v1/audio/transcriptions` and `/v1/models`. */
-export class SpeechServer {
+export class SpeechServer extends LocalServer {
   readonly asked: Asked[] = [];
-  /** Requests that were given up by the caller before the answer. */
-  abandoned = 0;
   /** Ids in `/v1/models`; undefined: there is no such list, as in whisper.cpp. */
   models: readonly string[] | undefined = ["whisper-1"];
   answer: (asked: Asked) => Answer = () => ({ text: "" });
   onAsked: (count: number) => void = () => {};
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
 
-  async open(): Promise<string> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, "close");
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.on("close", () => {
-      if (!response.writableFinished) this.abandoned++;
-    });
+  protected override async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "GET" && request.url === "/v1/models" && this.models)
       return json(response, { object: "list", data: this.models.map((id) => ({ id, object: "model" })) });
     if (request.method !== "POST" || request.url !== "/v1/audio/transcriptions") {

@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  verify,
+} from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { failure } from "../../core/failure.ts";
@@ -92,6 +99,12 @@ export function publicKey(text: string, test = false): PublicKey {
 
 export function publicPart({ id, point, test }: SigningKey): PublicKey {
   return { id, point, test };
+}
+
+/** signature: r and s, 32 bytes each. */
+export function verifies(key: PublicKey, signature: Uint8Array, data: Uint8Array): boolean {
+  const spki = createPublicKey({ key: Buffer.concat([SPKI_HEAD, key.point]), format: "der", type: "spki" });
+  return verify("sha256", data, { key: spki, dsaEncoding: "ieee-p1363" }, signature);
 }
 
 /** All that stands before the point in the SPKI of a P-256 key (RFC 5480). */

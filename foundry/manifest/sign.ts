@@ -2,7 +2,7 @@ import { createHash, sign } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failure } from "../../core/failure.ts";
-import { MAX_MANIFEST, signedText, writeSignature } from "../../core/signature.ts";
+import { MAX_MANIFEST, signedText, type Use, writeSignature } from "../../core/signature.ts";
 import type { Signed } from "../../core/trust.ts";
 import type { SigningKey } from "./keys.ts";
 
@@ -14,13 +14,15 @@ export interface Terms {
   /** UTC, as `2026-11-21T09:00:00Z`. */
   readonly expires: string;
   readonly test: boolean;
+  /** `manifest` when absent. */
+  readonly use?: Use;
 }
 
 /** The text of manifest.sig.json for these bytes of manifest.json. Signs what it is told, also what no page would take. */
-export function signManifest(bytes: Uint8Array, key: SigningKey, { version, expires, test }: Terms): string {
+export function signManifest(bytes: Uint8Array, key: SigningKey, { version, expires, test, use }: Terms): string {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const signed: Signed = { key: key.id, version, expires, size: bytes.length, sha256, test };
-  const made = sign("sha256", Buffer.from(signedText(signed)), { key: key.private, dsaEncoding: "ieee-p1363" });
+  const made = sign("sha256", Buffer.from(signedText(signed, use)), { key: key.private, dsaEncoding: "ieee-p1363" });
   return writeSignature({ ...signed, signature: Uint8Array.from(made) });
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Failure } from "../../core/failure.ts";
-import { type Manifest, parseManifest } from "../../core/manifest.ts";
+import { type Failure, isFailure } from "../../core/failure.ts";
+import { type ModelEntry, parseManifest } from "../../core/manifest.ts";
+import { parseChannel, releasesOf } from "../../core/rollout/channel.ts";
+import { readChannelFile } from "../../core/rollout/channel-file.ts";
 import { checkManifest, type PublicKey, type Signed, type TrustPorts } from "../../core/trust.ts";
 import { filesBelow } from "./files-below.ts";
 import { MANIFEST, SIGNATURE } from "./sign.ts";
@@ -35,13 +37,30 @@ export async function verifyFolder(
   const parsed = parseManifest(checked.manifest);
   if (!parsed.ok) return stop([`${MANIFEST}: ${parsed.problem.path || "it"} ${parsed.problem.message}`]);
   const { signed } = checked;
-  const models = await siteFiles(folder, parsed.value, ports.fileSha256);
-  const problems = [...models.problems, ...(release ? unfit(folder, signed) : [])];
+  const released = await releasedIn(folder, keys, ports);
+  const models = await siteFiles(folder, [...parsed.value.models, ...released.models], ports.fileSha256);
+  const problems = [...released.problems, ...models.problems, ...(release ? unfit(folder, signed) : [])];
   return { signed, files: models.files, problems };
 }
 
+/** The models of the site's channel file, which the same keys sign. */
+async function releasedIn(folder: string, keys: readonly PublicKey[], ports: TrustPorts) {
+  const none: readonly ModelEntry[] = [];
+  const found = read(join(folder, "models-manifest/channel.json"));
+  const file = typeof found === "string" ? undefined : readChannelFile(Buffer.from(found).toString("utf8"));
+  if (file === undefined) return { models: none, problems: [] };
+  if (isFailure(file)) return { models: none, problems: [`${file.code}: ${file.message}`] };
+  const encode = (text: string) => Uint8Array.from(Buffer.from(text));
+  const offer = { manifest: encode(file.channel), signature: encode(file.signature), keys, use: "channel" as const };
+  const checked = await checkManifest(offer, ports);
+  if (!checked.ok) return { models: none, problems: [`channel.json: ${sentence(checked.reason, offer.signature)}`] };
+  const parsed = parseChannel(checked.manifest);
+  if (!parsed.ok) return { models: none, problems: [`channel.json: ${parsed.problem.path} ${parsed.problem.message}`] };
+  return { models: parsed.value.slots.flatMap(releasesOf).map(({ model }) => model), problems: [] };
+}
+
 /** Of the models that the site itself ships: what is missing, other than listed, not listed, or no plain file. */
-async function siteFiles(folder: string, { models }: Manifest, hash: (path: string) => Promise<string>) {
+async function siteFiles(folder: string, models: readonly ModelEntry[], hash: (path: string) => Promise<string>) {
   const found = filesBelow(folder, "models");
   const listed = new Map(
     models.flatMap(({ source, files }) =>
@@ -52,7 +71,8 @@ async function siteFiles(folder: string, { models }: Manifest, hash: (path: stri
   for (const path of listed.keys()) if (!found.sizes.has(path)) problems.push(`${path} is listed and not there`);
   for (const [path, size] of found.sizes) {
     const file = listed.get(path);
-    if (!file && !/(^|\/)README\.md$/.test(path)) problems.push(`${path} is there and not listed`);
+    if (!file && !/(^|\/)(README\.md|LICEN[CS]E[^/]*|model\.sig)$/.test(path))
+      problems.push(`${path} is there and not listed`);
     if (file && (file.size !== size || file.sha256 !== (await hash(join(folder, path)))))
       problems.push(`${path} is not what the manifest says`);
   }

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { failure } from "../../core/failure.ts";
+import { localAsr, localTts, localVad, serveModels } from "../engines/local.ts";
+import { planHere, stageOf } from "../engines/plan-here.ts";
+import type { Evaluation } from "../measures/evaluation.ts";
+import { readText } from "../read-text.ts";
+import { ttsReport } from "../report/tts-report.ts";
+import type { Given, Host } from "../verb.ts";
+import { artifactOf, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { printed, utc, writeResults } from "./results.ts";
+import { speakAll, ttsMeasures } from "./tts.ts";
+
+/** A voice by what the language's recogniser understands of it. */
+export async function evalTts(given: Given, host: Host): Promise<number> {
+  const { flags } = given;
+  const [path] = wordsOf(given, 1, "a file with a text a line");
+  const seed = seedOf(flags);
+  const texts = textsOf(await readText(path, host), path);
+  const plan = planHere(home, settingsFrom(flags, "tts_model"));
+  const { spec, paths } = stageOf(plan, "tts");
+  const ear = stageOf(plan, "asr").spec;
+  if (!plan.hearing) throw new Error("a plan with a recogniser tells how speech is handed to it");
+  const models = flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models));
+  serveModels(`${models}/`);
+  const [asr, tts] = [localAsr(ear.engine), localTts(spec.engine)];
+  const [vad, artifact] = await Promise.all([
+    localVad(),
+    artifactOf(spec.model, join(models, spec.model), paths, flags),
+    asr.load(ear),
+    tts.load(spec),
+  ]);
+  const { rules, tag } = plan.pack;
+  const now = () => performance.now();
+  const told = (done: number) => done % 25 === 0 && host.tell(`${done} of ${texts.size}`);
+  const spoken = await speakAll(texts, { asr, tts, vad, rules, hearing: plan.hearing, now, told });
+  const evaluation: Evaluation = {
+    schema: 1,
+    artifact,
+    made: utc(host.now()),
+    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node; Node ${process.version}; seed ${seed}.`,
+    measures: ttsMeasures(spoken, seed),
+  };
+  await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
+  printed(evaluation, flags, host);
+  return 0;
+}
+
+/** By the number of their line. */
+function textsOf(content: string, file: string): ReadonlyMap<string, string> {
+  const lines = content.split(/\r?\n/).map((line, i) => [`line ${i + 1}`, line.trim()] as const);
+  const texts = new Map(lines.filter(([, text]) => text !== ""));
+  if (texts.size === 0) throw failure("bad-manifest", `${file} has no text`);
+  return texts;
+}

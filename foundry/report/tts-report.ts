@@ -1,0 +1,21 @@
+import type { Spoken } from "../eval/tts.ts";
+import type { Evaluation } from "../measures/evaluation.ts";
+import { html, page } from "./html.ts";
+import { head, table, withInterval, worstCases } from "./parts.ts";
+import { spread } from "./plots.ts";
+
+export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], language: string): string {
+  const { artifact, measures } = evaluation;
+  const sounds = new Map(spoken.map(({ id, sound }) => [id, sound]));
+  const rates = spoken.map(({ score }) => score.characterErrors / Math.max(1, score.characters));
+  const rows = measures.map((measure) => [measure.name, measure.count, withInterval(measure)]);
+  const worst = measures.find(({ name }) => name === "tts.intelligibility");
+  return page(
+    `Voice: ${artifact.id}`,
+    html`${head(evaluation)}<p>Intelligibility is 1 - CER of what a recogniser understood. Its own errors count against the voice,
+and it says nothing of how natural the voice is.</p>
+<h2>All texts</h2>${table("Figures", ["Measure", "Texts", "Figure"], rows)}
+<h2>Texts by characters heard otherwise</h2><div class="wide">${spread("Texts by characters heard otherwise", rates, (value) => `${Math.round(value * 100)} %`)}</div>
+${worstCases(worst, language, sounds)}`,
+  );
+}

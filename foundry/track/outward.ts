@@ -1,0 +1,35 @@
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { isFailure } from "../../core/failure.ts";
+import type { Host } from "../verb.ts";
+import { type Effort, type Mirrored, mirror } from "./mirror.ts";
+import { serverOf } from "./mlflow-client.ts";
+import type { Runs } from "./runs.ts";
+import { writeWandb } from "./wandb.ts";
+
+/** A call that logs waits at most a second for a server, and not at all until the pause after a failure is over. */
+export const BRIEF: Effort = { tries: 1, within: 1_000, now: false };
+export const AT_THE_END: Effort = { tries: 3, within: 5_000, now: false };
+export const PATIENT: Effort = { tries: 5, within: 60_000, now: true };
+
+/** What of a run goes elsewhere, by the environment. Tells what went wrong, and never throws for it: the run goes on. */
+export async function sendOut(
+  runs: Runs,
+  root: string,
+  id: string,
+  effort: Effort,
+  host: Host,
+): Promise<Mirrored["is"]> {
+  try {
+    const { WANDB_API_KEY, WANDB_DIR } = process.env;
+    if (WANDB_API_KEY) await writeWandb(WANDB_DIR ? host.at(WANDB_DIR) : dirname(root), id, await runs.summary(id));
+    const server = serverOf(process.env);
+    if (!server) return "done";
+    const told = await mirror(runs.folder(id), server, effort, { fetch, now: host.now, wait });
+    if (told.is !== "done") host.tell(`MLflow does not have all of ${id} yet: ${told.why}`);
+    return told.is;
+  } catch (thrown) {
+    host.tell(`${id} was not sent out: ${isFailure(thrown) ? thrown.message : (thrown as Error).message}`);
+    return "refused";
+  }
+}

@@ -1,0 +1,49 @@
+import { evalAsr } from "../eval/asr-verb.ts";
+import { evalCompare } from "../eval/compare-verb.ts";
+import { evalLlm } from "../eval/llm-verb.ts";
+import { evalPipeline } from "../eval/pipeline-verb.ts";
+import { evalSlu } from "../eval/slu-verb.ts";
+import { evalTts } from "../eval/tts-verb.ts";
+import { type Given, type Host, Usage, type Verb } from "../verb.ts";
+
+const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<number>>> = {
+  asr: evalAsr,
+  tts: evalTts,
+  llm: evalLlm,
+  slu: evalSlu,
+  pipeline: evalPipeline,
+  compare: evalCompare,
+};
+
+/** Figures with intervals for gates and model cards: docs/evaluation.md. */
+export const evaluate: Verb = {
+  usage: `asr MANIFEST.json [--language TAG] [--model ID] [--models FOLDER] [--by FIELD ...] [--as-written] [--whole-only]
+  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER]
+  llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
+  slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ...]
+  compare FIRST.json SECOND.json [--field NAME, once or for each] [--language TAG] [--as-written]
+  pipeline FILE.json --id NAME --digest SHA256
+  and for each: [--json] [--seed N], and but for compare: [--out FOLDER] [--id NAME --digest SHA256]`,
+  about: "measure a model, with intervals; writes evaluation.json and a report",
+  options: {
+    language: { type: "string" },
+    model: { type: "string" },
+    models: { type: "string" },
+    by: { type: "string", multiple: true },
+    field: { type: "string", multiple: true },
+    "as-written": { type: "boolean" },
+    "whole-only": { type: "boolean" },
+    out: { type: "string" },
+    json: { type: "boolean" },
+    seed: { type: "string" },
+    id: { type: "string" },
+    digest: { type: "string" },
+  },
+
+  async run(given, host) {
+    const [kind = ""] = given.words;
+    const found = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+    if (!found) throw new Usage(`it measures ${Object.keys(KINDS).join(", ")}`);
+    return found(given, host);
+  },
+};

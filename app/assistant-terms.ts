@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import type { History } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
+import type { Routing } from "../core/routing.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Note } from "../core/trace/note.ts";
 import type { Turn, TurnEvent } from "../core/turn.ts";
@@ -28,6 +29,8 @@ export interface Assistant {
   stop(): void;
   /** The same, and resolves once nothing more will be told of what was going on. */
   rest(): Promise<void>;
+  /** A sound, and the words where there are some, beside the conversation. */
+  ring(text?: string): void;
   /** The person has read the failure. */
   forgive(): void;
   /** Ends what is going on and gives the audio devices back. */
@@ -45,6 +48,8 @@ export interface AssistantOptions {
   readonly failed: (reason: Failure, question: string) => void;
   /** Even short answers come too late here. */
   readonly tooSlow: () => void;
+  /** Who answers before the model is asked. */
+  readonly routing: Promise<Routing | undefined>;
   readonly note: (note: Note) => void;
   readonly event: (event: TurnEvent) => void;
 }

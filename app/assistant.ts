@@ -2,6 +2,9 @@ import { Conversation } from "../core/conversation.ts";
 import { endpointOf } from "../core/endpoint.ts";
 import { type Failure, toFailure } from "../core/failure.ts";
 import { Gauge } from "../core/gauge.ts";
+import { systemPrompt } from "../core/plan/prompt.ts";
+import { servedFirst } from "../core/plan/server.ts";
+import type { TurnEvent } from "../core/turn.ts";
 import type { Assistant, AssistantOptions } from "./assistant-terms.ts";
 import { captionsOf, stateOf, withEvent } from "./captions.ts";
 import { deaf, noEar, unheard } from "./deaf.ts";
@@ -10,10 +13,15 @@ import { Presence } from "./spoken/presence.ts";
 import { type Ears, Talk } from "./talk.ts";
 import { tellBrowser } from "./timing.ts";
 
+/** The least new speech between two readings by a server, in ms. */
+const SERVER_PARTIAL_MS = 2_000;
+
 export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
   const { staff, plan, settings, screen, past, failed } = options;
-  const [voice] = await Promise.all([staff.tts.ready(), staff.asr?.ready(), staff.llm.ready(), staff.vad.ready()]);
+  const { tts, asr, llm, vad } = staff;
+  const [voice, routing] = await Promise.all([tts.ready(), options.routing, asr?.ready(), llm.ready(), vad.ready()]);
   const gauge = new Gauge();
+  const served = servedFirst(plan);
   let isHeld = false;
   let taking = settings.turn_taking;
   let endpoint = endpointOf(plan.pack.rules.turns, taking);
@@ -73,36 +81,40 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     ...(settings.echo === "off" ? {} : { echo: { stream: speaker.tap(), decibels: settings.echo } }),
   });
 
+  const emit = (event: TurnEvent) => {
+    options.event(event);
+    past.turns = withEvent(past.turns, event);
+    if (event.type === "began" || event.type === "asked") presence.hush();
+    showState();
+    if (event.type === "asked") screen.show({ failure: undefined });
+    if (event.type !== "failed") return;
+    fail(event.failure, !talk.isOpen);
+    failed(event.failure, past.turns.find(({ id }) => id === event.turn)?.user ?? "");
+  };
+  const model = { llm: staff.llm.api, emit };
+
   const conversation: Conversation = new Conversation({
+    ...(routing?.hands?.(model) ?? model),
     asr: staff.asr?.api ?? deaf,
-    llm: staff.llm.api,
     tts: staff.tts.api,
     speaker,
     hearing: plan.hearing ?? unheard,
     rules: plan.pack.rules,
     streaming: settings.streaming_tts,
+    ...(routing ? { routing } : {}),
     speculation: settings.speculation,
     history: past.history,
     turns: Math.max(0, ...past.turns.map(({ id }) => id)),
-    ...(plan.stages.llm?.spec.can.systemPrompt ? { system: plan.pack.prompts.system } : {}),
+    ...(plan.stages.llm?.spec.can.systemPrompt || plan.server?.stages.llm ? { system: systemPrompt(plan) } : {}),
     ...(plan.pack.prompts.summary ? { summary: plan.pack.prompts.summary } : {}),
     get endpoint() {
       return endpoint;
     },
-    partials: () => gauge.allowances.partialMs,
+    // Each reading sends all of the piece again.
+    partials: () => Math.max(gauge.allowances.partialMs, served.includes("asr") ? SERVER_PARTIAL_MS : 0),
     brevity: () => gauge.allowances.maxTokens,
     clock: () => performance.now(),
     timeOf: (at) => talk.timeOf(at),
-    emit: (event) => {
-      options.event(event);
-      past.turns = withEvent(past.turns, event);
-      if (event.type === "began" || event.type === "asked") presence.hush();
-      showState();
-      if (event.type === "asked") screen.show({ failure: undefined });
-      if (event.type !== "failed") return;
-      fail(event.failure, !talk.isOpen);
-      failed(event.failure, past.turns.find(({ id }) => id === event.turn)?.user ?? "");
-    },
     note: (note) => {
       options.note(note);
       tellBrowser(note);
@@ -110,7 +122,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       const { level, smaller } = gauge.allowances;
       const { turn, revision } = note;
       options.note({ kind: "mark", name: "degraded", turn, revision, time: performance.now(), detail: { level } });
-      if (smaller) options.tooSlow();
+      if (smaller && served.length === 0) options.tooSlow();
     },
   });
 
@@ -169,6 +181,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       talk.close();
       await conversation.stop();
     },
+    ring: (text) => presence.ring(text),
     forgive() {
       screen.show({ failure: undefined });
       showState();

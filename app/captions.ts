@@ -13,12 +13,16 @@ export function withEvent(turns: readonly Turn[], event: TurnEvent): readonly Tu
 export function captionsOf(turns: readonly Turn[]): Caption[] {
   return turns
     .filter(({ phase }) => phase !== "discarded")
-    .flatMap(({ id, phase, user, tentative, userFinal, reply, replyFinal, heard }): Caption[] => {
-      const asked = { id: `${id}-user`, role: "user", text: user, final: userFinal } as const;
-      const answered = { id: `${id}-assistant`, role: "assistant", text: reply, final: replyFinal } as const;
+    .flatMap(({ id, phase, user, tentative, userFinal, reply, replyFinal, heard, steps = [] }): Caption[] => {
+      // Turns of an earlier day are numbered below zero.
+      const when = id < 0 ? ({ earlier: true } as const) : {};
+      const asked = { id: `${id}-user`, role: "user", text: user, final: userFinal, ...when } as const;
+      const answered = { id: `${id}-assistant`, role: "assistant", text: reply, final: replyFinal, ...when } as const;
       return [
         ...(user || tentative ? [tentative ? { ...asked, tentative } : asked] : []),
-        ...(reply ? [{ ...answered, ...spokenOf(phase, heard) }] : []),
+        ...(reply || steps.length > 0
+          ? [{ ...answered, ...spokenOf(phase, heard), ...(steps.length > 0 ? { steps } : {}) }]
+          : []),
       ];
     });
 }

@@ -1,6 +1,6 @@
-import type { LlmApi } from "../core/contracts.ts";
 import { failure, isFailure } from "../core/failure.ts";
 import { sourcesOf, storedFiles } from "../core/hub.ts";
+import type { LlmApi } from "../core/llm-contract.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { StoreApi, StoredFile } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";

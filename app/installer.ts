@@ -1,6 +1,6 @@
-import type { LlmApi } from "../core/contracts.ts";
 import { aborted, type Failure, isFailure, toFailure } from "../core/failure.ts";
 import { storedFiles } from "../core/hub.ts";
+import type { LlmApi } from "../core/llm-contract.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { Progress, StoreApi, StoredFile } from "../core/storage.ts";
 import { withCompiled } from "./compiled.ts";

@@ -1,4 +1,5 @@
-import type { EngineSpec, LlmApi } from "../core/contracts.ts";
+import type { EngineSpec } from "../core/contracts.ts";
+import type { LlmApi } from "../core/llm-contract.ts";
 
 type KeeperApi = Required<Pick<LlmApi, "fetch" | "has" | "forget">>;
 

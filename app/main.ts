@@ -2,7 +2,10 @@ import "./safe/scripts.ts";
 import "./elements/inzwa-app.ts";
 import type { Settings } from "../core/settings.ts";
 import { createAsker } from "./ask.ts";
-import { historyHolding, openHistory } from "./history/door.ts";
+import { openDocuments } from "./documents/door.ts";
+import { holdings, openDoors } from "./doors.ts";
+import { followHands } from "./hands.ts";
+import { openHistory } from "./history/door.ts";
 import { keepHouse } from "./household.ts";
 import { takeArrivals } from "./install/arrive.ts";
 import { openInstall } from "./install/open.ts";
@@ -10,12 +13,13 @@ import { Installer } from "./installer.ts";
 import { createKeeper } from "./keeper.ts";
 import { builtIn, trustPorts } from "./known.ts";
 import { Listings } from "./listings.ts";
-import { offerMeasuring } from "./measure/offer.ts";
-import { Models } from "./models.ts";
+import type { Models } from "./models.ts";
+import { openModels } from "./models-door.ts";
 import { openNet } from "./net.ts";
 import { createPacks } from "./packs.ts";
 import { choose } from "./preferences.ts";
 import { type Profile, readProfile } from "./profile.ts";
+import { openRelease } from "./release/door.ts";
 import { followRoute, type Route } from "./route.ts";
 import { openSink } from "./save.ts";
 import { Screen } from "./screen.ts";
@@ -24,13 +28,15 @@ import { currentSettings } from "./settings/desk.ts";
 import { lookAs } from "./settings/look.ts";
 import { savesData } from "./settings/saves-data.ts";
 import { openShell } from "./shell.ts";
+import { openSkills } from "./skills/door.ts";
 import { openTalking } from "./spoken/talking.ts";
 import { hireKeeper, hireStore } from "./staff.ts";
 import { createTongue } from "./tongue.ts";
-import { Traces } from "./traces.ts";
+import { openTraces } from "./traces-door.ts";
 import { openTranscribe } from "./transcribe/open.ts";
 import { Troubles } from "./troubles.ts";
 import { BUSY } from "./view.ts";
+import { openWelcome } from "./welcome/open.ts";
 
 const app = document.querySelector("inzwa-app");
 if (!app) throw new Error("index.html has no <inzwa-app>");
@@ -47,20 +53,11 @@ let profile: Profile = {};
 const settings = (): Settings => currentSettings(profile).settings;
 const speakIn = createTongue(screen);
 screen.show({ isolated: crossOriginIsolated, version: __VERSION__ });
+openWelcome({ screen, settings });
 void speakIn(settings().ui_language);
 
-screen.on("talk", talk);
-screen.on("press", () => session?.assistant?.press());
-screen.on("release", () => session?.assistant?.release());
-screen.on("stop", () => session?.assistant?.stop());
-screen.on("send", ({ text }) => session?.assistant?.send(text));
-screen.on("retry", talk);
+followHands(screen, () => session);
 openTalking(screen, () => session?.assistant);
-screen.on("dismiss", ({ what }) => {
-  if (what === "update") screen.show({ update: false });
-  else if (session?.assistant) session.assistant.forgive();
-  else screen.show({ failure: undefined });
-});
 screen.on("language", ({ language }) => {
   choose({ ui_language: language });
   void speakIn(language);
@@ -78,35 +75,49 @@ profile = await readProfile(net, store, base);
 screen.show({ taking: settings().turn_taking });
 lookAs(settings());
 void speakIn(settings().ui_language);
+const kit = { screen, store, net, asker, settings, base };
 const listings = new Listings(store, net);
 const keeper = createKeeper(hireKeeper().api);
 const troubles = new Troubles(store);
 await troubles.open();
-const traces = new Traces({
-  version: __VERSION__,
-  epoch: performance.timeOrigin,
-  now: () => Date.now(),
-  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-  show: (view) => screen.show({ traces: view }),
-  failed: (failure) => screen.show({ failure }),
-  openSink,
-});
-screen.on("measure.save", (what) => void traces.save(what));
-const history = openHistory({ screen, settings, ask: (question) => asker.ask(question), openSink });
-screen.on("new-talk", () => void session?.renew());
-const current = new Session({
+const traces = openTraces(screen);
+const history = openHistory({
   screen,
-  store,
-  net,
+  settings,
+  ask: (question) => asker.ask(question),
+  openSink,
+  session: () => session,
+});
+const documents = openDocuments(screen);
+const skills = openSkills({ screen, openSink, ring: (text) => session?.assistant?.ring(text) });
+const release = openRelease({
+  ...kit,
+  device: () => session?.device,
+  saveData: () => savesData(settings(), session?.device),
+  busy: () => BUSY.has(screen.view.state),
+  restart: async () => session?.start(),
+  forgive: () => {
+    troubles.forgive();
+    troubles.notice();
+  },
+  changed: shown,
+});
+screen.on("rate", ({ turn, satisfied }) => {
+  traces.rate(turn, satisfied);
+  release.part?.rate(turn, satisfied);
+});
+const current = new Session({
+  ...kit,
   listings,
   keeper,
   shell,
   troubles,
   traces,
-  settings,
-  base,
   changed: shown,
   history,
+  skills,
+  documents,
+  release,
 });
 session = current;
 const clock = () => performance.now();
@@ -132,67 +143,37 @@ const packs = createPacks({
   onProgress: (progress) => screen.show({ progress: progress && { what: "pack", ...progress } }),
   openSink,
 });
-const models: Models = new Models({
+const models: Models = openModels({
+  screen,
   store,
   net,
   asker,
   installer,
   packs,
   keeper,
-  state: () => {
-    const { known, device, plan } = current;
-    if (!known || !device) return undefined;
-    const { manifest, signed } = known;
-    return {
-      manifest,
-      signed,
-      device,
-      plan,
-      settings: settings(),
-      listings: listings.known,
-      compiled: keeper.known,
-      base,
-    };
-  },
-  show: (view) => screen.show({ models: view }),
-  failed: (failure) => screen.show({ failure }),
-  choose: (changes) => {
-    troubles.forgive();
-    choose(changes);
-  },
-  restart: () => current.refresh(),
-  reload: () => current.reload(),
-});
-models.listen(screen);
-const measuring = offerMeasuring({ screen, session: current, traces, store, settings, base });
-const house = keepHouse({
-  screen,
-  asker,
-  store,
-  net,
-  profile,
-  holdings: [historyHolding()],
+  listings,
+  troubles,
+  release,
+  settings,
   base,
-  speakIn,
-  restart: () => {
-    troubles.forgive();
-    return current.start();
-  },
+  session: current,
 });
+const restart = (): Promise<void> => {
+  troubles.forgive();
+  return current.start();
+};
+const house = keepHouse({ ...kit, profile, holdings: holdings(), speakIn, restart });
+const doors = openDoors({ ...kit, session: () => session, current, house, traces, restart });
 turned = (route) => {
-  house(route);
-  measuring(route);
+  doors(route);
+  documents.watch();
   models.show();
   traces.watch(route === "measure");
   history.watch(route);
   if (route === "models" && !BUSY.has(screen.view.state)) void current.measure();
 };
 void takeArrivals(app);
+// Settings can be changed while models load, or where none can be had.
+if (screen.view.route === "settings") doors("settings");
 await current.start();
 turned(screen.view.route);
-
-/** Where the models could not be had, the button tries again to get them. */
-function talk(): void {
-  if (session?.assistant) session.assistant.talk();
-  else if (screen.view.state === "error") void session?.start();
-}

@@ -66,7 +66,7 @@ async function capture(raw: boolean): Promise<MediaStream> {
 }
 
 /** The names of the Media Capture specification, section 10.2. */
-function refusal(thrown: unknown): Failure {
+export function refusal(thrown: unknown): Failure {
   const { name, message } = thrown instanceof Error ? thrown : { name: "", message: String(thrown) };
   if (name === "NotFoundError" || name === "OverconstrainedError") return failure("microphone-missing", message);
   if (name === "NotReadableError" || name === "AbortError") return failure("microphone-busy", message);

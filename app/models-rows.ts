@@ -18,6 +18,7 @@ import type {
   StorageRow,
   TierRow,
 } from "./models-view.ts";
+import type { ReleasesView } from "./release/release-view.ts";
 import { filesOf, wantedModels } from "./wanted.ts";
 
 /** What is being done to a model right now. */
@@ -43,6 +44,8 @@ export interface ModelsState {
   readonly hosts: readonly HostRow[];
   /** The site's absolute URL, ending with `/`. */
   readonly base: string;
+  /** Absent where nothing was released beside the manifest. */
+  readonly releases?: ReleasesView | undefined;
 }
 
 export function modelsView(state: ModelsState): ModelsView {
@@ -57,16 +60,35 @@ export function modelsView(state: ModelsState): ModelsView {
     models: rows,
     storage: storageOf(usage),
     trust: { version: signed.version, expires: signed.expires, test: signed.test, key: signed.key },
-    hosts,
+    ...(state.releases ? { releases: state.releases } : {}),
+    hosts: withServed(hosts, state.plan?.server?.host),
     https: base.startsWith("https:"),
   };
+}
+
+/** The server is listed also where it is the site's own host, which nobody is asked about. */
+function withServed(hosts: readonly HostRow[], served: string | undefined): readonly HostRow[] {
+  if (served === undefined) return hosts;
+  const rows = hosts.some(({ host }) => host === served) ? hosts : [{ host: served, allowed: true }, ...hosts];
+  return rows.map((row) => (row.host === served ? { ...row, server: true } : row));
 }
 
 function packRow(pack: LanguagePack, chosen: string): PackRow {
   const { tag, name, english, reviewed } = pack;
   const tiers = Object.values(pack.tiers);
   const lacks = STAGES.filter((stage) => tiers.every((tier) => tier[stage] === null));
-  return { tag, name, english, reviewed, chosen: tag === chosen, lacks };
+  const costs = Object.values(pack.cost);
+  const least = costs.length > 0 ? Math.min(...costs) : 0;
+  return {
+    tag,
+    name,
+    english,
+    reviewed,
+    chosen: tag === chosen,
+    lacks,
+    atOnce: pack.tiers.pocket !== undefined,
+    least,
+  };
 }
 
 function tierRow(verdict: TierVerdict, state: ModelsState, rows: ReadonlyMap<string, ModelRow>): TierRow {
@@ -97,7 +119,10 @@ function stageRow(stage: ModelStage, { plan, manifest, settings }: ModelsState):
   const choices = manifest.models
     .filter((model) => model.stage === stage && model.languages.includes(settings.language))
     .map(({ id, name }) => ({ id, name, chosen: id === wish }));
-  const reasons = chosen?.reasons ?? missing?.reasons ?? [];
+  const served = plan?.server?.stages[stage];
+  const own = chosen?.reasons ?? missing?.reasons ?? [];
+  const reasons = served?.role === "first" ? served.reasons : [...own, ...(served?.reasons ?? [])];
+  if (served?.role === "first") return { stage, reasons, choices, model: served.model, engine: "openai" };
   if (!chosen) return { stage, reasons, choices };
   const { engine, backend, dtype, threads } = chosen.spec;
   return {

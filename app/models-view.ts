@@ -1,5 +1,6 @@
 import type { ModelStage, Tier } from "../core/manifest.ts";
 import type { Reason } from "../core/reason.ts";
+import type { ReleasesView } from "./release/release-view.ts";
 
 /** All the Models screen shows. Sizes are bytes; absent where nobody knows them yet. */
 export interface ModelsView {
@@ -12,6 +13,8 @@ export interface ModelsView {
   readonly models: readonly ModelRow[];
   readonly storage: StorageRow;
   readonly trust: TrustRow;
+  /** Absent where nothing was released beside the list of models. */
+  readonly releases?: ReleasesView;
   /** Hosts other than the site's own, that the page has asked about. */
   readonly hosts: readonly HostRow[];
   /** True while this page and its host are both reached over https: plain http on a LAN is then out of reach. */
@@ -26,6 +29,10 @@ export interface PackRow {
   readonly chosen: boolean;
   /** Stages no tier of it has a model for. */
   readonly lacks: readonly ModelStage[];
+  /** It comes with the site: nothing has to be asked for before it talks. */
+  readonly atOnce: boolean;
+  /** About how many bytes its least demanding tier is. */
+  readonly least: number;
 }
 
 export interface TierRow {
@@ -126,11 +133,14 @@ export interface HostRow {
   readonly allowed: boolean;
   /** The allowed host that passed us on to this one. */
   readonly via?: string;
+  /** It is the server that speech and text go to. */
+  readonly server?: boolean;
 }
 
 /** A question the page must have answered before it goes on; shown as a dialog over any screen. */
 export type Question =
   | { readonly kind: "host"; readonly host: string; readonly why: "models" | "pack" }
+  | { readonly kind: "server"; readonly host: string }
   | {
       readonly kind: "licence";
       readonly models: readonly {
@@ -163,6 +173,8 @@ export interface ModelsIntents {
   "models.export": { readonly tier: Tier };
   "models.import-file": { readonly file: File };
   "models.import-url": { readonly url: string };
+  /** Back from a released model to the one before it. */
+  "models.leave": { readonly model: string };
   "hosts.forget": { readonly host: string };
   /** To the question that is shown. */
   answer: { readonly yes: boolean };

@@ -30,6 +30,8 @@ export interface ModelsPorts {
   readonly failed: (reason: Failure) => void;
   /** Keeps choices; undefined takes one back. */
   readonly choose: (changes: Readonly<Record<string, unknown>>) => void;
+  /** The person wants the model that was there before a released one. */
+  readonly leave: (model: string) => Promise<void>;
   /** What the assistant runs on may be another one now. */
   readonly restart: () => Promise<void>;
   /** A pack brought models that the site does not name: the manifest must be read again. */
@@ -72,6 +74,7 @@ export class Models {
     "models.export": ({ tier }) => this.#do(() => this.#export(tier)),
     "models.import-file": ({ file }) => this.#do(() => this.#import(file)),
     "models.import-url": ({ url }) => this.#do(() => this.#importFrom(url)),
+    "models.leave": ({ model }) => this.#do(() => this.#ports.leave(model)),
     "hosts.forget": ({ host }) => this.#do(() => this.#ports.net.forget(host)),
     answer: ({ yes }) => this.#ports.asker.answer(yes),
   };

@@ -25,6 +25,8 @@ export interface Net {
   fetch(url: string | URL, init?: RequestInit & { readonly why?: Why }): Promise<Response>;
   /** Asks for every host of `urls` that was not allowed yet; workers may then fetch from it. Throws `refused-host`. */
   permit(urls: readonly string[], why: Why): Promise<void>;
+  /** The person agreed to this address in a question of its own. */
+  allow(url: string): Promise<void>;
   /** Hosts allowed, those they passed us on to, and those refused in this session. */
   hosts(): Promise<readonly HostRow[]>;
   /** The next contact asks again. */
@@ -68,6 +70,13 @@ export async function openNet({ home, store, ask, changed }: NetPorts): Promise<
       return fetch(href, { referrerPolicy: "no-referrer", credentials: "same-origin", ...init });
     },
     permit,
+    async allow(url) {
+      const { origin } = new URL(url);
+      refused.delete(origin);
+      if (origin === home || allowed.has(origin)) return;
+      allowed.add(origin);
+      await keep();
+    },
     hosts: async () => [
       ...[...allowed].map((origin) => ({ host: new URL(origin).host, allowed: true })),
       ...reachedIn(await store.recall(REACHED).catch(() => undefined)),

@@ -1,10 +1,23 @@
 /** The screens of the page, in the order of the way to them. */
-export const ROUTES = ["talk", "history", "transcribe", "models", "measure", "settings", "about"] as const;
+export const ROUTES = [
+  "talk",
+  "history",
+  "transcribe",
+  "models",
+  "documents",
+  "shop",
+  "collect",
+  "review",
+  "measure",
+  "settings",
+  "about",
+] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** Which screen an address shows; what is unknown shows the conversation. hash: as `location.hash`. */
 export function routeOf(hash: string): Route {
   if (placeOf(hash) !== undefined) return "history";
+  if (/^#documents\/[\d/-]{1,40}$/.test(hash)) return "documents";
   const name = hash.slice(1);
   return ROUTES.find((route) => route === name) ?? "talk";
 }

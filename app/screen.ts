@@ -3,10 +3,11 @@ import type { Question } from "./models-view.ts";
 import { firstView, type Intents, type Loading, type View } from "./view.ts";
 
 /** A change of the view; `undefined` takes a failure, a progress or a question away, an absent key keeps it. */
-export type Patch = Partial<Omit<View, "failure" | "progress" | "question">> & {
+export type Patch = Partial<Omit<View, "failure" | "progress" | "question" | "skills">> & {
   readonly failure?: Failure | undefined;
   readonly progress?: Loading | undefined;
   readonly question?: Question | undefined;
+  readonly skills?: View["skills"] | undefined;
 };
 
 /** The page's element and what it shows. */
@@ -24,12 +25,13 @@ export class Screen {
   }
 
   show(patch: Patch): void {
-    const { failure, progress, question, ...rest } = { ...this.#view, ...patch };
+    const { failure, progress, question, skills, ...rest } = { ...this.#view, ...patch };
     this.#view = {
       ...rest,
       ...(failure ? { failure } : {}),
       ...(progress ? { progress } : {}),
       ...(question ? { question } : {}),
+      ...(skills ? { skills } : {}),
     };
     this.#app.view = this.#view;
     for (const watcher of this.#watchers) watcher(this.#view);

@@ -7,6 +7,9 @@ export type Spawn = (stage: Seat["stage"]) => (name: string) => Hand;
 /** A worker for each stage: a WASM inference blocks its thread, and listening must go on while Whisper works. */
 export const apart: Spawn = (stage) => sitting(undefined)(stage);
 
+/** One worker for all the stages that a server does: they only wait for it. */
+export const sharing = (): Spawn => sitting(undefined);
+
 /** One worker for every stage of the plan, in place of one each. */
 export function together({ stages }: Plan): Spawn {
   const specs = Object.values(stages).flatMap((stage) => (stage ? [stage.spec] : []));

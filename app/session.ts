@@ -1,34 +1,27 @@
 import type { Device } from "../core/device.ts";
 import { failure, toFailure } from "../core/failure.ts";
-import { History } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoredFile } from "../core/storage.ts";
-import type { Assistant, Past } from "./assistant-terms.ts";
-import { Choices, type ChoicesPorts } from "./choices.ts";
+import type { KeptTalk } from "../core/talks/talk.ts";
+import type { Assistant } from "./assistant-terms.ts";
+import { captionsOf } from "./captions.ts";
+import { Choices } from "./choices.ts";
 import { type Engaged, engage } from "./engage.ts";
+import { fetchModels, keepModels, onlyStandsBy } from "./fetch-models.ts";
 import { fetchAgain } from "./here.ts";
-import type { HistoryDoor } from "./history/door.ts";
-import { noteInstalled } from "./installed.ts";
 import type { Known } from "./known.ts";
-import { keepForTomorrow } from "./offline.ts";
-import { about, packView } from "./plan-words.ts";
+import { about, packShown } from "./plan-words.ts";
+import { requireBrowser } from "./require-browser.ts";
+import { routingOf } from "./routing-of.ts";
 import type { Runnable } from "./runnable.ts";
-import type { Screen } from "./screen.ts";
-import type { Shell } from "./shell.ts";
+import { allowedServer } from "./server/access.ts";
+import { nothingAway } from "./server/server-view.ts";
+import type { SessionPorts } from "./session-terms.ts";
+import { savesData } from "./settings/saves-data.ts";
 import { dismissStaff, type Staff } from "./staff.ts";
 import { sweep } from "./sweep.ts";
-import type { Traces } from "./traces.ts";
-
-export interface SessionPorts extends ChoicesPorts {
-  readonly screen: Screen;
-  readonly shell: Shell;
-  readonly traces: Traces;
-  /** What is known or what runs has changed. */
-  readonly changed: () => void;
-  /** What is said is kept there. */
-  readonly history: Pick<HistoryDoor, "event" | "begin">;
-}
+import { Talked } from "./talked.ts";
 
 /** The assistant as it runs now: how it begins, what follows when that fails, and what was said to it. */
 export class Session {
@@ -37,7 +30,7 @@ export class Session {
   #plan: Plan | undefined;
   #engaged: Engaged | undefined;
   #queue: Promise<void> = Promise.resolve();
-  readonly #past: Past = { turns: [], history: new History() };
+  readonly #past = new Talked();
   #unanswered = "";
   #swept = false;
 
@@ -81,10 +74,16 @@ export class Session {
     const { screen, history } = this.#ports;
     await this.assistant?.rest();
     history.begin();
-    this.#past.turns = [];
-    this.#past.history.clear();
+    this.#past.clear();
     this.#unanswered = "";
     screen.show({ captions: [] });
+  }
+
+  /** A kept conversation is the one that goes on. */
+  async goOn(talk: KeptTalk): Promise<void> {
+    await this.renew();
+    this.#past.take(talk);
+    this.#ports.screen.show({ captions: captionsOf(this.#past.turns) });
   }
 
   /** The same with the list of models read anew. */
@@ -105,15 +104,17 @@ export class Session {
   }
 
   async #start(): Promise<void> {
-    const { screen, troubles, changed } = this.#ports;
+    const { screen, troubles, changed, release } = this.#ports;
     this.#dismiss();
     this.#plan = undefined;
-    screen.show({ state: "loading", failure: undefined, offline: "no" });
+    screen.show({ state: "loading", failure: undefined, offline: "no", away: nothingAway });
     try {
       await this.#open();
     } catch (thrown) {
       const reason = toFailure(thrown);
-      const again = troubles.loadFailed(reason, this.#plan);
+      const released = release.part?.loadFailed(reason) ?? false;
+      if (released) troubles.loaded();
+      const again = released || troubles.loadFailed(reason, this.#plan);
       // Nothing better is left: what answers oddly is worth more than what does not answer.
       const odd = reason.code === "garbage" && !again;
       if (!odd) this.#dismiss();
@@ -125,40 +126,34 @@ export class Session {
   }
 
   async #open(): Promise<void> {
-    const { screen, store, troubles } = this.#ports;
-    if (!isSecureContext) throw failure("insecure-context", "microphone and audio worklets need HTTPS or localhost");
-    if (typeof WebAssembly === "undefined") throw failure("no-wasm", "this browser runs no WebAssembly");
+    requireBrowser();
+    const { screen, troubles, release } = this.#ports;
     const { known, device } = await this.#choices.look();
     const settings = this.#ports.settings();
-    const wished = known.manifest.packs.find(({ tag }) => tag === settings.language);
-    if (wished) screen.show({ pack: packView(wished) });
+    screen.show(packShown(known.manifest, settings.language));
     const { plan, files, notice } = await this.#choices.with(settings);
     this.#plan = plan;
-    const { inMemory } = await store.ensure(files, (progress) =>
-      screen.show({ progress: { what: "engine", ...progress } }),
-    );
-    noteInstalled(Object.values(plan.stages).flatMap((stage) => (stage ? [stage.model.id] : [])));
+    release.part?.loading(plan);
+    const spare = onlyStandsBy(plan);
+    const inMemory = spare ? 0 : await fetchModels(plan, files, this.#ports);
     screen.show({ ...about(plan), progress: undefined });
     const stepped = troubles.notice();
     troubles.loading(plan);
     await this.#run(plan, device, files, settings);
     troubles.loaded();
-    const held =
-      inMemory > 0 ? failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory }) : undefined;
-    screen.show({ state: "idle", failure: notice ?? stepped ?? held ?? known.notice, offline: "preparing" });
-    this.#answerAfterAll();
-    void this.#keep(plan, files, inMemory);
-  }
-
-  /** A question that was lost with the GPU is asked again. */
-  #answerAfterAll(): void {
-    const question = this.#unanswered;
+    release.part?.loaded();
+    const held = inMemory > 0 && failure("in-memory", `${inMemory} bytes found no room`, { bytes: inMemory });
+    const told = notice ?? stepped ?? (held || known.notice);
+    screen.show({ state: "idle", failure: told, offline: "preparing" });
+    // A question that was lost with the GPU is asked again.
+    if (this.#unanswered) this.assistant?.send(this.#unanswered);
     this.#unanswered = "";
-    if (question) this.assistant?.send(question);
+    void this.#keep(plan, files, spare && !savesData(settings, device) ? undefined : inMemory);
   }
 
   async #run(plan: Plan, device: Device, files: readonly StoredFile[], settings: Settings): Promise<void> {
-    const { screen, store, base, troubles, traces, history } = this.#ports;
+    const { screen, store, base, troubles, traces, history, release } = this.#ports;
+    let left = false; // The device goes back to another model by the last event.
     this.#engaged = await engage({
       plan,
       device,
@@ -166,27 +161,34 @@ export class Session {
       screen,
       traces,
       past: this.#past,
-      event: (event) => history.event(event, plan.pack.tag),
+      routing: routingOf(plan, settings, () => this.#past.lastReply, this.#ports),
+      server: allowedServer(settings),
+      allowed: () => allowedServer(this.#ports.settings()) !== undefined,
+      event: (event) => {
+        history.event(event, plan.pack.tag);
+        left = release.part?.event(event) ?? false;
+        if (left) void this.start();
+      },
+      note: (note) => release.part?.note(note),
       ensureModels: () => fetchAgain(store, base, files),
       failed: (reason, question) => {
-        if (!troubles.failed(reason, plan)) return;
+        if (!left && !troubles.failed(reason, plan)) return;
         this.#unanswered = question;
-        void this.start();
+        if (!left) void this.start();
       },
-      tooSlow: () => {
-        if (troubles.tooSlow(plan)) void this.start();
-      },
+      tooSlow: () => troubles.tooSlow(plan) && void this.start(),
     });
     await troubles.test(this.#engaged.staff, plan);
   }
 
-  async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number): Promise<void> {
-    const { shell, store, screen, net } = this.#ports;
-    const kept = inMemory === 0 && (await keepForTomorrow(shell, store, plan.backend, files, net).catch(() => false));
+  async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number | undefined): Promise<void> {
+    const { store, screen } = this.#ports;
+    const kept = await keepModels(plan, files, inMemory, this.#ports);
     if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
     if (this.#swept) return;
     this.#swept = true;
     await sweep(store, this.#ports.base, this.known?.manifest.models ?? []).catch(() => undefined);
+    await this.#ports.release.look();
   }
 
   #dismiss(): void {

@@ -1,4 +1,5 @@
-import { isolate, takenOver } from "./shell/isolate.ts";
+import { controlled } from "./shell/control.ts";
+import { isolate } from "./shell/isolate.ts";
 import { watchForUpdate } from "./shell/update.ts";
 
 export interface Shell {
@@ -34,7 +35,7 @@ export async function openShell(onUpdate: () => void): Promise<Shell> {
     now: () => Date.now(),
   });
   return {
-    controls: () => (container.controller ? Promise.resolve(true) : takenOver(container)),
+    controls: () => controlled(container, registration),
     update,
   };
 }

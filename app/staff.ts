@@ -1,5 +1,6 @@
-import type { AsrApi, EngineSpec, LlmApi, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
+import type { AsrApi, EngineSpec, TtsApi, TtsInfo, VadApi } from "../core/contracts.ts";
 import type { Failure } from "../core/failure.ts";
+import type { LlmApi } from "../core/llm-contract.ts";
 import type { ModelStage } from "../core/manifest.ts";
 import type { Plan } from "../core/plan.ts";
 import type { StoreApi } from "../core/storage.ts";

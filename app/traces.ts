@@ -50,6 +50,16 @@ export class Traces {
     return this.#sessions(false).flatMap(({ turns }) => turns);
   }
 
+  /** The records of each assistant, oldest first. */
+  get tracers(): readonly Tracer[] {
+    return this.#tracers;
+  }
+
+  /** The person called the turn's answer good or not, or takes that back. */
+  rate(turn: number, satisfied: boolean | undefined): void {
+    this.#tracers.toReversed().some((tracer) => tracer.rate(turn, satisfied));
+  }
+
   /** Whether its screen is shown; only then is anything drawn. */
   watch(watched: boolean): void {
     this.#watched = watched;

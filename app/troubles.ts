@@ -1,8 +1,9 @@
 import type { Device } from "../core/device.ts";
 import { type Failure, failure } from "../core/failure.ts";
 import { LoadMark } from "../core/load-mark.ts";
-import { TIERS, type Tier } from "../core/manifest.ts";
+import { type ModelStage, TIERS, type Tier } from "../core/manifest.ts";
 import { MOST_GPU_LOSSES } from "../core/plan/gpu.ts";
+import { servedFirst } from "../core/plan/server.ts";
 import type { Plan } from "../core/plan.ts";
 import { freshRecovery, type Mishap, type Recovery, recover } from "../core/recovery.ts";
 import { selfTest } from "../core/self-test.ts";
@@ -31,6 +32,7 @@ export class Troubles {
   #recovery: Recovery = freshRecovery;
   #gpuLosses = 0;
   #crashed: Tier | undefined;
+  #needsServer = false;
   #speed: Device["speed"];
   #measured = false;
   #notice: Failure | undefined;
@@ -75,11 +77,17 @@ export class Troubles {
     return true;
   }
 
+  /** Nothing else that was tried here helped. */
+  get needsServer(): boolean {
+    return this.#needsServer;
+  }
+
   /** The person chose what to run: what was tried before no longer counts. */
   forgive(): void {
     this.#recovery = freshRecovery;
     this.#gpuLosses = 0;
     this.#crashed = undefined;
+    this.#needsServer = false;
     this.#mark.forgive();
   }
 
@@ -120,7 +128,13 @@ export class Troubles {
   }
 
   /** Asks each model something simple, once a session. Throws `garbage`. */
-  async test({ asr, llm, tts }: Staff, { pack, stages }: Plan): Promise<void> {
+  async test({ asr, llm, tts }: Staff, plan: Plan): Promise<void> {
+    const { pack } = plan;
+    // What a server does first is not the device's to be asked for.
+    const served = new Set(servedFirst(plan));
+    const stages: Plan["stages"] = Object.fromEntries(
+      Object.entries(plan.stages).filter(([stage]) => !served.has(stage as ModelStage)),
+    );
     const specs = JSON.stringify(Object.values(stages).map((stage) => stage?.spec));
     const [sentence] = pack.examples;
     if (this.#tested.has(specs) || !sentence) return;
@@ -135,13 +149,15 @@ export class Troubles {
     this.#tested.add(specs);
   }
 
-  #next(mishap: Mishap, { tier, backend, pack }: Plan): boolean {
+  #next(mishap: Mishap, { tier, backend, pack, server: served }: Plan): boolean {
     const below = TIERS.slice(0, TIERS.indexOf(tier)).filter((lower) => pack.tiers[lower] !== undefined).length;
-    const { state, remedy } = recover(this.#recovery, mishap, { webgpu: backend === "webgpu", below, server: false });
+    const server = Object.values(served?.stages ?? {}).some(({ role }) => role === "standby");
+    const { state, remedy } = recover(this.#recovery, mishap, { webgpu: backend === "webgpu", below, server });
     this.#recovery = state;
     if (remedy.do === "give-up") return false;
     if (remedy.do === "without-gpu") this.#gpuLosses = MOST_GPU_LOSSES;
     if (remedy.do === "step-down") this.#crashed = tier;
+    if (remedy.do === "server") this.#needsServer = true;
     if (mishap === "gpu-lost" && remedy.do === "reload") this.#gpuLosses++;
     if (remedy.notice) this.#notice = failure(remedy.notice, `${mishap} in tier ${tier}: ${remedy.do}`, { tier });
     return true;

@@ -42,15 +42,16 @@ export async function fetchManifest(
 ): Promise<SignedBytes | Failure> {
   const at = (name: string) => new URL(`models-manifest/${name}`, base).href;
   const [manifest, signature] = await Promise.all([
-    read(get, at("manifest.json"), MAX_MANIFEST),
-    read(get, at("manifest.sig.json"), MAX_SIGNATURE),
+    fetchBytes(get, at("manifest.json"), MAX_MANIFEST),
+    fetchBytes(get, at("manifest.sig.json"), MAX_SIGNATURE),
   ]);
   if ("code" in manifest) return manifest;
   if ("code" in signature) return signature.detail?.status ? { manifest, signature: new Uint8Array() } : signature;
   return { manifest, signature };
 }
 
-async function read(
+/** Of one file of the site or another folder. `network` with detail.status where a host answered otherwise than with it. */
+export async function fetchBytes(
   get: (url: string, init: RequestInit) => Promise<Response>,
   url: string,
   most: number,

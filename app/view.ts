@@ -1,14 +1,24 @@
 import type { Failure } from "../core/failure.ts";
+import type { Step } from "../core/turn.ts";
+import type { CollectIntents, CollectView } from "./collect/view.ts";
+import type { Cited, DocumentsIntents, DocumentsView } from "./documents/documents-view.ts";
 import type { EverythingIntents } from "./everything/intents.ts";
 import type { HistoryIntents, HistoryView } from "./history/history-view.ts";
 import type { InstallWay } from "./install/nudge.ts";
 import type { MeasureIntents, MeasureView } from "./measure/view.ts";
 import type { ModelsIntents, ModelsView, Question } from "./models-view.ts";
+import type { ReviewIntents, ReviewView } from "./review/view.ts";
 import type { Route } from "./route.ts";
+import { type Away, nothingAway, type ServerIntents, type ServerView } from "./server/server-view.ts";
 import type { AboutIntents, AboutView } from "./settings/about-view.ts";
 import type { SettingsIntents, SettingsView } from "./settings/settings-view.ts";
+import type { ShopIntents, ShopView } from "./shop/view.ts";
+import type { SkillsIntents, SkillsView } from "./skills/skills-view.ts";
+import type { TalkIntents } from "./talk-intents.ts";
 import type { TracesIntents, TracesView } from "./traces-view.ts";
 import type { TranscribeIntents, TranscribeView } from "./transcribe/transcribe-view.ts";
+import type { WatchView } from "./watch/view.ts";
+import type { WelcomeIntents, WelcomeView } from "./welcome/welcome-view.ts";
 
 /** What the assistant is doing; `<inzwa-app data-state>` carries the same word. */
 export type State = "loading" | "idle" | "listening" | "thinking" | "speaking" | "error";
@@ -34,6 +44,10 @@ export interface Caption {
   readonly heard?: number;
   /** It will be spoken, and nothing of it has been heard yet. */
   readonly unheard?: true;
+  /** What the model had done for it. */
+  readonly steps?: readonly Step[];
+  /** Said on an earlier day, in a conversation that goes on. */
+  readonly earlier?: true;
 }
 
 /** A download or a look into the store. */
@@ -84,6 +98,10 @@ export interface View {
   readonly taking: Taking;
   /** Id of the caption that is read aloud once more; "" while none is. */
   readonly replaying: string;
+  /** What leaves the device now, and where to. */
+  readonly away: Away;
+  /** Absent until the Settings screen is opened. */
+  readonly server?: ServerView;
   /** What the page did by itself, until the next tap: it closed the microphone into which nobody spoke. */
   readonly told: "" | "released";
   readonly version: string;
@@ -96,14 +114,34 @@ export interface View {
   /** Absent until the first file comes. */
   readonly transcribe?: TranscribeView;
   readonly measure?: MeasureView;
+  /** Whether the way to voices is shown. */
+  readonly collects: boolean;
+  /** Absent until its screen is opened. */
+  readonly collect?: CollectView;
+  /** Whether recordings were ever opened for review here. */
+  readonly reviews: boolean;
+  /** Absent until its screen is opened. */
+  readonly review?: ReviewView;
   /** False in private mode: what is said now is not kept. */
   readonly keeps: boolean;
+  /** Absent until its screen is opened. */
+  readonly documents?: DocumentsView;
+  /** Absent until its screen is opened. */
+  readonly shop?: ShopView;
+  /** Where the newest answer out of a document stands there. */
+  readonly cited?: Cited;
+  /** Absent while no skill has anything to show. */
+  readonly skills?: SkillsView;
   /** Absent until its screen is opened. */
   readonly history?: HistoryView;
   /** Absent until its screen is opened. */
   readonly settings?: SettingsView;
   /** Absent until its screen is opened. */
+  readonly watch?: WatchView;
+  /** Absent until its screen is opened. */
   readonly about?: AboutView;
+  /** The first steps, while they are gone through. */
+  readonly welcome: WelcomeView | undefined;
   /** Stands over any screen until it is answered and left out again. */
   readonly question?: Question;
 }
@@ -113,31 +151,19 @@ export interface Intents
   extends ModelsIntents,
     TracesIntents,
     HistoryIntents,
+    SkillsIntents,
+    ShopIntents,
+    DocumentsIntents,
     MeasureIntents,
     TranscribeIntents,
+    CollectIntents,
+    ReviewIntents,
     SettingsIntents,
+    ServerIntents,
     AboutIntents,
-    EverythingIntents {
-  talk: null;
-  /** Talk is held down, and let go; only where `View.taking` is "hold". */
-  press: null;
-  release: null;
-  stop: null;
-  /** Another conversation begins: the log is empty, and the model has heard nothing. */
-  "new-talk": null;
-  /** What was said so far is the whole question. */
-  finish: null;
-  send: { readonly text: string };
-  taking: { readonly taking: Taking };
-  /** A caption is read aloud again. */
-  replay: { readonly id: string; readonly text: string; readonly slow: boolean };
-  retry: null;
-  language: { readonly language: UiLanguage };
-  update: null;
-  install: null;
-  "install.later": null;
-  dismiss: { readonly what: "failure" | "update" };
-}
+    EverythingIntents,
+    WelcomeIntents,
+    TalkIntents {}
 
 /** What the page shows until the first view is set. */
 export const firstView: View = {
@@ -153,8 +179,12 @@ export const firstView: View = {
   backend: "wasm",
   taking: "auto",
   keeps: true,
+  collects: false,
+  reviews: false,
   replaying: "",
   told: "",
+  away: nothingAway,
   version: "",
   details: [],
+  welcome: undefined,
 };

@@ -21,18 +21,31 @@ export function announcements(before: View | undefined, after: View): Announceme
   if (before) {
     const told = new Set(before.captions.filter((caption) => caption.final).map((caption) => caption.id));
     for (const caption of after.captions) {
-      if (!caption.final || !caption.text.trim() || told.has(caption.id)) continue;
+      if (!caption.final || !caption.text.trim() || caption.earlier || told.has(caption.id)) continue;
       const speaker = say(after.language, `captions.${caption.role}`);
       lines.push({ speaker, text: caption.text, lang: after.pack.tag });
     }
   }
   if (after.told !== "" && before?.told !== after.told)
     lines.push({ text: say(after.language, `hint.${after.told}`), lang: after.language });
+  lines.push(...leaving(before, after));
   lines.push(...arrivals(before, after));
   if (before?.state !== after.state && !after.failure) {
     lines.push({ text: say(after.language, `state.${after.state}`), lang: after.language });
   }
   return lines;
+}
+
+/** Who hears and answers has changed, or something leaves the device that did not before. */
+function leaving(before: View | undefined, { away, language }: View): Announcement[] {
+  const { host, stages, told } = away;
+  const line = (text: string): Announcement => ({ text, lang: language });
+  const fresh = stages.filter((stage) => !before?.away.stages.includes(stage));
+  const names = fresh.map((stage) => say(language, `away.${stage}`)).join(", ");
+  return [
+    ...(told !== "" && before?.away.told !== told ? [line(say(language, `away.${told}`, { host }))] : []),
+    ...(fresh.length > 0 ? [line(`${say(language, "away.goes", { host })} ${names}`)] : []),
+  ];
 }
 
 function arrivals(before: View | undefined, { models, language }: View): Announcement[] {

@@ -4,6 +4,7 @@ import { say } from "../language/words.ts";
 import type { Route } from "../route.ts";
 import { BUSY, firstView, type View } from "../view.ts";
 import "./inzwa-announcer.ts";
+import "./inzwa-away.ts";
 import "./inzwa-captions.ts";
 import "./inzwa-composer.ts";
 import "./inzwa-foot.ts";
@@ -55,6 +56,7 @@ class InzwaApp extends LitElement {
     const { route, install } = this.view;
     if (route !== "talk") this.#opened.add(route);
     if (install !== "none") void import("./inzwa-install.ts");
+    if (this.view.skills) void import("./inzwa-skills.ts");
   }
 
   protected override render() {
@@ -73,29 +75,50 @@ class InzwaApp extends LitElement {
   }
 
   #talk() {
-    const { language, state, pack, progress, captions, taking, told, replaying } = this.view;
+    const { language, state, pack, progress, captions, taking, told, replaying, away } = this.view;
     const speaks = state === "idle" || state === "listening" || state === "error" || replaying !== "";
     return html`<section class="stage" aria-label=${say(language, "stage.label")}>
         <inzwa-stage
           .state=${state} .language=${language} .taking=${taking} .told=${told}
           .progress=${progress?.what === "pack" ? undefined : progress}
         ></inzwa-stage>
+        <inzwa-away .away=${away} .language=${language}></inzwa-away>
         ${this.#notice("talk")}
       </section>
       <section class="panel" aria-labelledby="panel-title">
-        <h2 class="unseen" id="panel-title">${say(language, "captions.label")}</h2>
+        <h2 class="unseen" id="panel-title" tabindex="-1">${say(language, "captions.label")}</h2>
+        ${this.#welcome()}
         <inzwa-captions
           .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"} .speaks=${speaks}
         ></inzwa-captions>
+        ${this.#source()}
+        ${this.view.skills ? html`<inzwa-skills .skills=${this.view.skills} .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-skills>` : nothing}
         <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
         ${this.view.keeps ? nothing : html`<p class="pack" data-private>${say(language, "history.private")}</p>`}
         ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
         <inzwa-install .language=${language} .way=${this.view.install}></inzwa-install>
+        <p class="drop-note" aria-hidden="true"><span>${say(language, "transcribe.dropping")}</span></p>
       </section>`;
+  }
+
+  /** Where the newest answer was read, while it stands last. */
+  #source() {
+    const { cited, captions, language } = this.view;
+    if (!cited || captions.at(-1)?.text !== cited.answer) return nothing;
+    const { id, from, to, name } = cited;
+    return html`<p class="source"><a href="#documents/${id}/${from}-${to}" data-action="open-source">${say(language, "documents.from", { name })}</a></p>`;
+  }
+
+  /** What is said goes before what is explained, unless the person asked for it again. */
+  #welcome() {
+    const { welcome, captions } = this.view;
+    if (!welcome || (captions.length > 0 && !welcome.called)) return nothing;
+    return html`<inzwa-welcome .view=${this.view}></inzwa-welcome>`;
   }
 
   #other(route: Other) {
     return html`<main class="screen-main" ?hidden=${route !== this.view.route}>
+      ${route === "transcribe" ? html`<inzwa-away .away=${this.view.away} .language=${this.view.language}></inzwa-away>` : nothing}
       ${this.#notice(route)} ${route === "models" ? this.#progress() : nothing} ${screens[route].render(this.view)}
     </main>`;
   }
@@ -114,11 +137,11 @@ class InzwaApp extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { state, offline, captions, language, route } = this.view;
+    const { state, offline, captions, language, route, welcome } = this.view;
     const before = changed.get("view");
     this.dataset.state = state;
     this.dataset.route = route;
-    this.toggleAttribute("data-talked", captions.length > 0);
+    this.toggleAttribute("data-talked", captions.length > 0 || welcome !== undefined);
     if (offline === "ready") this.dataset.offline = "ready";
     else delete this.dataset.offline;
     if (before?.state !== state && !BUSY.has(state)) this.#quiet();
@@ -133,13 +156,16 @@ class InzwaApp extends LitElement {
     if (before?.route !== route) void this.#arrive(route, before !== undefined);
   }
 
-  /** A new screen begins at its top, and a screen reader reads it from its heading on. */
+  /** A new screen begins at its top, and a screen reader reads it from its heading on, or from what it opened by itself. */
   async #arrive(route: Route, moved: boolean): Promise<void> {
     if (moved) this.ownerDocument.defaultView?.scrollTo(0, 0);
+    const before = this.ownerDocument.activeElement;
     if (route !== "talk") await screens[route].load();
     const element = this.querySelector<LitElement>(route === "talk" ? "inzwa-orb" : `inzwa-${route}`);
     await element?.updateComplete;
     if (!moved || route !== this.view.route) return;
+    const now = this.ownerDocument.activeElement;
+    if (now !== before && element?.contains(now)) return;
     const first = route === "talk" ? "[data-action=talk]" : ".screen-title";
     element?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }

@@ -52,7 +52,7 @@ class InzwaCaptions extends LitElement {
     const { captions, language } = this;
     return html`
       ${captions.length === 0 ? this.#invitation() : this.#head()}
-      <div class="log" role="log" aria-live="off" aria-label=${say(language, "captions.label")} tabindex="0">
+      <div class="log" role="log" aria-live="off" aria-label=${say(language, "captions.label")} tabindex=${captions.length > 0 ? "0" : nothing}>
         ${repeat(
           captions,
           (caption) => caption.id,
@@ -70,7 +70,7 @@ class InzwaCaptions extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("captions") && this.#follows) void this.#follow();
+    if (changed.has("captions") && this.captions.length > 0 && this.#follows) void this.#follow();
   }
 
   /** To the word that is being said, or to the end. */
@@ -94,13 +94,23 @@ class InzwaCaptions extends LitElement {
     return html`<div class="said" data-by=${role}><div
       class="caption" lang=${this.pack.tag} data-role=${role} ?data-final=${final}
       data-name=${say(this.language, `captions.${role}`)}
-    >${shown(caption)}${tail}</div>${final && role === "assistant" ? this.#deeds(caption) : nothing}</div>`;
+    >${shown(caption)}${tail}</div>${this.#steps(caption)}${final && role === "assistant" ? this.#deeds(caption) : nothing}</div>`;
+  }
+
+  /** What the model had done for the answer. */
+  #steps({ steps = [] }: Caption) {
+    if (steps.length === 0) return nothing;
+    const { language } = this;
+    return html`<ul class="steps" aria-label=${say(language, "steps.label")}>
+      ${steps.map(({ name, state }) => html`<li data-step=${state}>${say(language, `steps.${state}`, { name })}</li>`)}
+    </ul>`;
   }
 
   #deeds(caption: Caption) {
     const newest = caption === this.captions.findLast(({ role }) => role === "assistant");
     return html`<inzwa-reply
       .caption=${caption} .language=${this.language} .newest=${newest} .speaks=${this.speaks}
+      .last=${caption === this.captions.at(-1) && !caption.earlier}
     ></inzwa-reply>`;
   }
 
@@ -123,6 +133,7 @@ class InzwaCaptions extends LitElement {
           >${hint}</button></li>`,
         )}
       </ul>
+      <p class="drop-hint">${say(language, "captions.drop")}</p>
     </div>`;
   }
 }

@@ -17,9 +17,9 @@ class InzwaFoot extends LitElement {
   }
 
   protected override render() {
-    const { language, backend, isolated, state, version, details } = this.view;
+    const { language, backend, isolated, state, version, details, away } = this.view;
     return html`<footer class="foot">
-      <p class="foot-private">${say(language, "about.private")}</p>
+      <p class="foot-private">${away.stages.length === 0 ? say(language, "about.private") : say(language, "about.away", { host: away.host })}</p>
       ${isolated || state === "loading" ? nothing : html`<p data-single-thread>${say(language, "about.thread")}</p>`}
       ${
         details.length === 0

@@ -1,9 +1,15 @@
 import { html, LitElement, nothing } from "lit";
 import { say } from "../language/words.ts";
+import type { Route } from "../route.ts";
 import { firstView, type View } from "../view.ts";
 import "./inzwa-languages.ts";
 import { mark, tick } from "./marks.ts";
 import { navigation } from "./navigation.ts";
+
+/** Nobody is asked for their voice, or to judge others, before they asked for that. */
+function unasked({ collects, reviews }: View): ReadonlySet<Route> {
+  return new Set<Route>(collects ? [] : reviews ? ["collect"] : ["collect", "review"]);
+}
 
 /**
  * Name, whether the page works offline, the language of the page, and the way to each screen (`[data-nav=talk]` and so
@@ -34,7 +40,7 @@ class InzwaHeader extends LitElement {
         ${this.#badge()}
         <inzwa-languages .language=${language}></inzwa-languages>
       </header>
-      ${navigation(language, route)}
+      ${navigation(language, route, unasked(this.view))}
     `;
   }
 

@@ -13,7 +13,7 @@ import { intend } from "./intent.ts";
  * - itself: `data-history`, `"loading"`, `"empty"`, `"ready"` or `"gone"`, and `data-open=ID` while one is read;
  * - `[data-talk=ID]`, a row with `[data-action=history-pin]` and `[data-action=history-delete]`;
  * - `[data-action=history-search]`, `[data-found=COUNT]`, `[data-action=history-more]`;
- * - `.talk` with `[data-turn]`, `[data-action=history-rename|history-copy|talk-pin|talk-json|talk-markdown|talk-delete]`;
+ * - `.talk` with `[data-turn]`, `[data-action=talk-go-on|history-rename|history-copy|talk-pin|talk-json|talk-markdown|talk-delete]`;
  * - `[data-action=history-save][data-format]`, `[data-action=history-import]`, `[data-action=history-clear]`;
  * - `[data-history-note=KIND]`, what is said about it all.
  */
@@ -22,11 +22,14 @@ class InzwaHistory extends LitElement {
     history: { attribute: false },
     keeps: { attribute: false },
     language: { attribute: false },
+    tag: { attribute: false },
     _renames: { state: true },
   };
   declare history: HistoryView | undefined;
   declare keeps: boolean;
   declare language: UiLanguage;
+  /** BCP 47 of what is spoken now. */
+  declare tag: string;
   declare _renames: boolean;
   #shown: string | undefined;
 
@@ -35,6 +38,7 @@ class InzwaHistory extends LitElement {
     this.history = undefined;
     this.keeps = true;
     this.language = "sn";
+    this.tag = "sn";
     this._renames = false;
   }
 
@@ -68,21 +72,21 @@ class InzwaHistory extends LitElement {
           ${history.total > 0 ? this.#search(history) : this.#empty()}
           ${history.total > 0 ? list(language, history, Date.now()) : nothing}
         </div>
-        <div class="talks-read">${this.#read(history)}</div>
+        <div class="talks-read">${this.#read(history)} ${all(language, history.total)}</div>
       </div>
-      ${all(language, history.total)}
     `;
   }
 
   #read({ open, total }: HistoryView) {
     const { language } = this;
     if (!open) return total > 0 ? html`<p class="talks-choose quiet">${say(language, "history.choose")}</p>` : nothing;
-    return reading(language, open, {
+    const renaming = {
       active: this._renames,
       begin: () => void this.#rename(true),
       cancel: () => void this.#rename(false),
-      save: (event) => this.#name(event),
-    });
+      save: (event: SubmitEvent) => this.#name(event),
+    };
+    return reading(language, open, renaming, this.tag);
   }
 
   #search({ query, found }: HistoryView) {

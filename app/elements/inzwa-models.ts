@@ -7,6 +7,7 @@ import { intend } from "./intent.ts";
 import { list } from "./models/list.ts";
 import { packs } from "./models/packs.ts";
 import { privacy } from "./models/privacy.ts";
+import { releases } from "./models/releases.ts";
 import { stages } from "./models/stages.ts";
 import { storage } from "./models/storage.ts";
 import { tiers } from "./models/tiers.ts";
@@ -25,7 +26,9 @@ import { trust } from "./models/trust.ts";
  * - `input[type=file][data-action=models-import]`, `#models-address` and `[data-action=models-import-address]`; a file
  *   may also be dropped anywhere on the screen;
  * - `[data-host=HOST][data-allowed=true|false]` with `[data-action=hosts-forget]`;
- * - `[data-trust=test|signed]`.
+ * - `[data-trust=test|signed]`;
+ * - `[data-releases]`, within it `[data-release=ID][data-state=STATE]` (see `ReleaseRow`) with `models-leave` where it runs,
+ *   and `[data-release-notice=CODE]`.
  */
 class InzwaModels extends LitElement {
   static override properties = { models: { attribute: false }, language: { attribute: false } };
@@ -64,6 +67,7 @@ class InzwaModels extends LitElement {
       <div class="models-columns">
         <inzwa-models-import .language=${language} .https=${models.https}></inzwa-models-import>
         ${storage(language, models)} ${privacy(language, models)} ${trust(language, models)}
+        ${models.releases ? releases(language, models.releases) : ""}
       </div>`;
   }
 

@@ -28,8 +28,8 @@ class InzwaPlot extends LitElement {
   declare plotted: Plotted | undefined;
   #plot: uPlot | undefined;
   readonly #watch = new ResizeObserver(() => this.#fit());
-  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
-  readonly #redraw = () => this.#draw();
+  /** public/look.js dresses the page in what was chosen, or what the device says. */
+  readonly #look = new MutationObserver(() => this.#draw());
 
   constructor() {
     super();
@@ -43,13 +43,13 @@ class InzwaPlot extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#watch.observe(this);
-    this.#dark.addEventListener("change", this.#redraw);
+    this.#look.observe(document.documentElement, { attributeFilter: ["data-theme", "data-contrast"] });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watch.disconnect();
-    this.#dark.removeEventListener("change", this.#redraw);
+    this.#look.disconnect();
     this.#plot?.destroy();
     this.#plot = undefined;
   }

@@ -1,29 +1,34 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { plainText } from "../../core/plain.ts";
 import { say } from "../language/words.ts";
 import { type Caption, firstView, type UiLanguage } from "../view.ts";
 import { intend } from "./intent.ts";
-import { copiedMark, copyMark, replayMark, slowMark } from "./talk-marks.ts";
+import { copiedMark, copyMark, replayMark, slowMark, thumbMark } from "./talk-marks.ts";
 
 /** Milliseconds for which the page says that it has copied. */
 const SAID = 2_000;
 
-/** What one may do with an answer: copy it, hear it again, hear it more slowly. */
+/** What one may do with an answer: copy it, hear it again, hear it more slowly, say whether it was good. */
 class InzwaReply extends LitElement {
   static override properties = {
     caption: { attribute: false },
     language: { attribute: false },
     newest: { attribute: false },
+    last: { attribute: false },
     speaks: { attribute: false },
     copied: { state: true },
+    satisfied: { state: true },
   };
   declare caption: Caption | undefined;
   declare language: UiLanguage;
   /** The last answer says its deeds in words; older ones show them as marks. */
   declare newest: boolean;
+  /** Nothing was said after it: it can still be rated. */
+  declare last: boolean;
   /** False while something else is being said, and where there is no voice. */
   declare speaks: boolean;
   declare copied: boolean;
+  declare satisfied: boolean | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -31,6 +36,7 @@ class InzwaReply extends LitElement {
     this.caption = undefined;
     this.language = firstView.language;
     this.newest = false;
+    this.last = false;
     this.speaks = false;
     this.copied = false;
   }
@@ -44,8 +50,14 @@ class InzwaReply extends LitElement {
     return this;
   }
 
+  /** Who stands on a control that goes is not thrown out of the conversation. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("last") || this.last) return;
+    if (this.querySelector(".rate:focus")) this.querySelector<HTMLElement>(".deed")?.focus();
+  }
+
   protected override render() {
-    const { caption, language, newest, speaks, copied } = this;
+    const { caption, language, newest, last, speaks, copied } = this;
     if (!caption) return nothing;
     const { id, text } = caption;
     const replay = (slow: boolean) => () => this.speaks && intend(this, "replay", { id, text, slow });
@@ -53,6 +65,7 @@ class InzwaReply extends LitElement {
       ${this.#deed("replay", replayMark, replay(false), speaks)}
       ${this.#deed("slower", slowMark, replay(true), speaks)}
       ${copied ? this.#deed("copied", copiedMark, () => {}) : this.#deed("copy", copyMark, () => void this.#copy(plainText(text)))}
+      ${last ? html`${this.#rate("good", true)}${this.#rate("bad", false)}` : nothing}
       <span class="unseen" role="status">${copied ? say(language, "action.copied") : ""}</span>
     </div>`;
   }
@@ -62,6 +75,19 @@ class InzwaReply extends LitElement {
     return html`<button
       type="button" class="deed" data-action=${name} title=${word} aria-disabled=${can ? "false" : "true"} @click=${act}
     >${mark}<span class="deed-word">${word}</span></button>`;
+  }
+
+  /** A second tap takes it back. */
+  #rate(name: "good" | "bad", value: boolean) {
+    const word = say(this.language, `rate.${name}`);
+    const act = () => {
+      this.satisfied = this.satisfied === value ? undefined : value;
+      intend(this, "rate", { turn: Number.parseInt(this.caption?.id ?? "", 10), satisfied: this.satisfied });
+    };
+    return html`<button
+      type="button" class="deed rate" data-action=${`rate-${name}`} title=${word} aria-label=${word}
+      aria-pressed=${this.satisfied === value ? "true" : "false"} @click=${act}
+    >${thumbMark}</button>`;
   }
 
   async #copy(text: string): Promise<void> {

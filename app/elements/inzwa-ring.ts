@@ -57,8 +57,9 @@ class InzwaRing extends LitElement {
     return html`<canvas aria-hidden="true"></canvas>`;
   }
 
+  /** With the next picture: asking for colours any sooner makes the browser work out all styles once more. */
   protected override updated(): void {
-    this.#draw();
+    requestAnimationFrame(this.#redraw);
   }
 
   #draw(): void {

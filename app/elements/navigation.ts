@@ -7,17 +7,21 @@ import { moreIcon, screenIcon } from "./screen-icons.ts";
 /** So many screens stand in the bar of a phone; the others are behind More. */
 const IN_BAR = 4;
 
-/** The way to every screen. Where there is room all of them stand in view, and More is not shown. */
-export function navigation(language: UiLanguage, current: Route) {
+/**
+ * The way to every screen but those that are hidden, of which one stays while it is shown. Where there is room all of
+ * them stand in view, and More is not shown.
+ */
+export function navigation(language: UiLanguage, current: Route, hidden: ReadonlySet<Route>) {
   const link = (route: Route) => html`<a
     class="screen-link" href="#${route}" data-nav=${route} aria-current=${route === current ? "page" : nothing}
     @click=${close}
   >${screenIcon(route)}<span class="screen-word">${say(language, `nav.${route}`)}</span></a>`;
+  const routes = ROUTES.filter((route) => route === current || !hidden.has(route));
   // With one screen over, More would take the place of what it hides.
-  const bar = ROUTES.length <= IN_BAR + 1 ? ROUTES.length : IN_BAR;
-  const rest = ROUTES.slice(bar);
+  const bar = routes.length <= IN_BAR + 1 ? routes.length : IN_BAR;
+  const rest = routes.slice(bar);
   return html`<nav class="screens" aria-label=${say(language, "nav.label")}><div class="screens-box">
-    ${ROUTES.slice(0, bar).map(link)}
+    ${routes.slice(0, bar).map(link)}
     ${
       rest.length === 0
         ? nothing

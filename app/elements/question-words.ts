@@ -16,11 +16,15 @@ export interface QuestionWords {
 export function questionWords(language: UiLanguage, question: Question): QuestionWords {
   const { kind } = question;
   const yes = say(language, `question.${kind}.yes`);
-  const no = say(language, kind === "host" ? "question.no" : "question.not-now");
+  const no = say(language, kind === "host" || kind === "server" ? "question.no" : "question.not-now");
   switch (kind) {
     case "host": {
       const lines = [say(language, `question.host.${question.why}`), say(language, "question.host.private")];
       return { title: say(language, "question.host.title"), subjects: [question.host], lines, yes, no };
+    }
+    case "server": {
+      const lines = [say(language, "question.server.text"), say(language, "question.server.again")];
+      return { title: say(language, "question.server.title"), subjects: [question.host], lines, yes, no };
     }
     case "licence": {
       const lines = [say(language, "model.business.no.about"), say(language, "question.licence.text")];

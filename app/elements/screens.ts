@@ -14,14 +14,36 @@ export const screens: Readonly<Record<Exclude<Route, "talk">, OtherScreen>> = {
   history: {
     title: "history.title",
     load: () => import("./inzwa-history.ts"),
-    render: ({ history, keeps, language }) =>
-      html`<inzwa-history .history=${history} .keeps=${keeps} .language=${language}></inzwa-history>`,
+    render: ({ history, keeps, pack, language }) =>
+      html`<inzwa-history .history=${history} .keeps=${keeps} .tag=${pack.tag} .language=${language}></inzwa-history>`,
   },
   transcribe: {
     title: "transcribe.title",
     load: () => import("./inzwa-transcribe.ts"),
     render: ({ transcribe, pack, language }) =>
       html`<inzwa-transcribe .transcribe=${transcribe} .tag=${pack.tag} .language=${language}></inzwa-transcribe>`,
+  },
+  documents: {
+    title: "documents.title",
+    load: () => import("./inzwa-documents.ts"),
+    render: ({ documents, language }) =>
+      html`<inzwa-documents .documents=${documents} .language=${language}></inzwa-documents>`,
+  },
+  shop: {
+    title: "shop.title",
+    load: () => import("./inzwa-shop.ts"),
+    render: ({ shop, pack, language }) =>
+      html`<inzwa-shop .shop=${shop} .tag=${pack.tag} .language=${language}></inzwa-shop>`,
+  },
+  collect: {
+    title: "collect.title",
+    load: () => import("./inzwa-collect.ts"),
+    render: ({ collect, language }) => html`<inzwa-collect .collect=${collect} .language=${language}></inzwa-collect>`,
+  },
+  review: {
+    title: "review.title",
+    load: () => import("./inzwa-review.ts"),
+    render: ({ review, language }) => html`<inzwa-review .review=${review} .language=${language}></inzwa-review>`,
   },
   models: {
     title: "models.title",
@@ -37,8 +59,8 @@ export const screens: Readonly<Record<Exclude<Route, "talk">, OtherScreen>> = {
   settings: {
     title: "settings.title",
     load: () => import("./inzwa-settings.ts"),
-    render: ({ settings, language }) =>
-      html`<inzwa-settings .settings=${settings} .language=${language}></inzwa-settings>`,
+    render: ({ settings, server, watch, language }) =>
+      html`<inzwa-settings .settings=${settings} .server=${server} .watch=${watch} .language=${language}></inzwa-settings>`,
   },
   about: {
     title: "about.title",

@@ -13,6 +13,10 @@ export const copiedMark = line("M5 12.5l4.5 4.5L19 7.5");
 export const replayMark = line("M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5");
 /** The same turn, with the long steps of a slow clock. */
 export const slowMark = line("M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5M12 8v4.5l3 2");
+/** A thumb. */
+export const thumbMark = line(
+  "M7 11v9H4v-9zM7 11l4-8c1.7 0 2.6 1.2 2.2 2.8L12.5 9H19c1 0 1.7.9 1.5 1.9l-1.4 7.3c-.2 1-1 1.8-2 1.8H7",
+);
 export const newMark = line("M12 5v14M5 12h14");
 
 /** Waves that go on, a finger's tap, a button held down. */

@@ -1,7 +1,10 @@
 import type { StoreApi } from "../../core/storage.ts";
 import type { Holding } from "../holding.ts";
+import { recall } from "../memory.ts";
 import type { HostRow } from "../models-view.ts";
 import { chosenSettings } from "../preferences.ts";
+import { KEY } from "../release/door.ts";
+import { keptServer } from "../server/access.ts";
 
 export interface OwnPorts {
   readonly store: Pick<StoreApi, "usage" | "sweep">;
@@ -18,6 +21,11 @@ export function ownHoldings({ store, hosts, base }: OwnPorts): Holding[] {
       async *export() {
         yield { path: "settings.json", bytes: json(chosenSettings()) };
         yield { path: "hosts.json", bytes: json(await hosts()) };
+        const server = keptServer();
+        const release = recall(KEY);
+        if (release) yield { path: "release.json", bytes: json(JSON.parse(release)) };
+        // The key opens the server to whoever has the file.
+        if (server) yield { path: "server.json", bytes: json({ ...server, key: undefined }) };
       },
       // They lie in localStorage and in the store's database, which go as a whole.
       clear: async () => {},

@@ -3,6 +3,7 @@ import type { TurnEvent } from "../../core/turn.ts";
 import type { Holding } from "../holding.ts";
 import { placeOf, type Route } from "../route.ts";
 import type { Screen } from "../screen.ts";
+import type { Session } from "../session.ts";
 import type { HistoryIntents } from "./history-view.ts";
 import type { HistoryPorts } from "./ports.ts";
 import type { TalkHistory } from "./talk-history.ts";
@@ -19,6 +20,7 @@ export interface HistoryDoor {
 const INTENTS = [
   "history.search",
   "history.more",
+  "history.go-on",
   "history.rename",
   "history.pin",
   "history.delete",
@@ -30,10 +32,14 @@ const INTENTS = [
   "history.read",
 ] as const satisfies readonly (keyof HistoryIntents)[];
 
-type Ports = Pick<HistoryPorts, "settings" | "ask" | "openSink"> & { readonly screen: Screen };
+type Ports = Pick<HistoryPorts, "settings" | "ask" | "openSink"> & {
+  readonly screen: Screen;
+  /** What is said now. */
+  readonly session: () => Pick<Session, "goOn"> | undefined;
+};
 
 /** The way to history. What is behind it is fetched with the first turn, or when its screen is opened. */
-export function openHistory({ screen, ...ports }: Ports): HistoryDoor {
+export function openHistory({ screen, session, ...ports }: Ports): HistoryDoor {
   const { settings } = ports;
   const failed: HistoryPorts["failed"] = (failure) => screen.show({ failure });
   let history: Promise<TalkHistory> | undefined;
@@ -48,6 +54,10 @@ export function openHistory({ screen, ...ports }: Ports): HistoryDoor {
           newId: () => crypto.randomUUID(),
           show: (view) => screen.show({ history: view }),
           copy: (text) => navigator.clipboard.writeText(text),
+          goOn: async (talk) => {
+            await session()?.goOn(talk);
+            location.hash = "#talk";
+          },
           leave: () => location.replace("#history"),
         }),
     );

@@ -52,6 +52,8 @@ export interface HistoryIntents {
   "history.search": { readonly text: string };
   /** More rows. */
   "history.more": null;
+  /** What is asked from now on belongs to this one. */
+  "history.go-on": { readonly id: string };
   "history.rename": { readonly id: string; readonly title: string };
   "history.pin": { readonly id: string; readonly pinned: boolean };
   "history.delete": { readonly id: string };

@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/failure.ts";
 import type { Settings } from "../../core/settings.ts";
+import type { KeptTalk } from "../../core/talks/talk.ts";
 import type { Question } from "../models-view.ts";
 import type { Sink } from "../save.ts";
 import type { UiLanguage } from "../view.ts";
@@ -17,6 +18,8 @@ export interface HistoryPorts {
   readonly failed: (failure: Failure) => void;
   readonly openSink: (name: string) => Promise<Sink>;
   readonly copy: (text: string) => Promise<void>;
+  /** A kept conversation goes on: it stands on Talk, and the model is told of it. */
+  readonly goOn: (talk: KeptTalk) => Promise<void>;
   /** From the conversation that is read back to the list. */
   readonly leave: () => void;
 }

@@ -90,6 +90,12 @@ export class TalkHistory {
     "history.search": ({ text }) => this.#shelf.search(text),
     "history.more": () => this.#shelf.more(),
     "history.read": () => this.#shelf.notify(undefined),
+    "history.go-on": async ({ id }) => {
+      const talk = await this.#store.get(id);
+      if (!talk) return;
+      await this.#ports.goOn(talk);
+      this.#scribe.goOn(talk);
+    },
     "history.rename": async ({ id, title }) => {
       const words = titleFrom(title);
       if (words) await this.#describe(id, { title: words });

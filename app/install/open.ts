@@ -56,5 +56,6 @@ export function openInstall(screen: Screen): void {
 }
 
 function answersIn({ captions }: View): number {
-  return captions.filter(({ role, final, text }) => role === "assistant" && final && text !== "").length;
+  return captions.filter(({ role, final, text, earlier }) => role === "assistant" && final && text !== "" && !earlier)
+    .length;
 }

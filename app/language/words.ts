@@ -48,7 +48,11 @@ export async function loadWords(language: UiLanguage): Promise<void> {
  * already written in the language's way. A place without a value and a language that is not loaded are bugs and throw.
  */
 export function say(language: UiLanguage, key: WordKey, values: Values = {}): string {
-  const message = wordsOf(language).words[key];
+  return written(language, key, wordsOf(language).words[key], values);
+}
+
+/** A message of any language file, its places filled. key: tells it from all other messages. */
+export function written(language: UiLanguage, key: string, message: Message, values: Values): string {
   return typeof message === "string" ? message : String(formatter(language, key, message).format(values));
 }
 
@@ -69,7 +73,7 @@ function wordsOf(language: UiLanguage): Language {
   return words;
 }
 
-function formatter(language: UiLanguage, key: WordKey, message: Message): IntlMessageFormat {
+function formatter(language: UiLanguage, key: string, message: Message): IntlMessageFormat {
   const name = `${language} ${key}`;
   const known = formatters.get(name) ?? new IntlMessageFormat(message, locales(language));
   formatters.set(name, known);

@@ -4,6 +4,7 @@ import { gapsOf, resultsOf } from "../../core/measure/results.ts";
 import type { Round } from "../../core/measure/round.ts";
 import { type Arm, measureArms } from "../../core/measure/run.ts";
 import { memoryFor } from "../../core/plan/memory.ts";
+import { systemPrompt } from "../../core/plan/prompt.ts";
 import type { Plan } from "../../core/plan.ts";
 import { dismissStaff, type Staff } from "../staff.ts";
 import type { Rival } from "./rivals.ts";
@@ -138,7 +139,8 @@ export class Checker {
 type Progress = (done: number, of: number) => void;
 
 /** Stand-ins for what a language lacks are not measured. */
-function armOf({ stages, pack, hearing }: Plan, staff: Staff): Arm {
+function armOf(plan: Plan, staff: Staff): Arm {
+  const { stages, pack, hearing } = plan;
   const { asr, llm, tts } = staff;
   return {
     models: {
@@ -149,7 +151,7 @@ function armOf({ stages, pack, hearing }: Plan, staff: Staff): Arm {
     rules: pack.rules,
     clock: () => performance.now(),
     window: hearing?.window ?? 0,
-    ...(stages.llm?.spec.can.systemPrompt ? { system: pack.prompts.system } : {}),
+    ...(stages.llm?.spec.can.systemPrompt ? { system: systemPrompt(plan) } : {}),
     ready: async () => void (await Promise.all([asr?.ready(), llm.ready(), tts.ready()])),
     leave: () => {
       asr?.dismiss();

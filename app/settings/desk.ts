@@ -80,7 +80,9 @@ export class Desk {
   /** What is being said is said to its end; several changes meanwhile cost one start. */
   async #startAnew(): Promise<void> {
     const { screen, restart } = this.#ports;
-    this.#waiting = BUSY.has(screen.view.state);
+    // What may no longer leave the device is stopped in the midst of it.
+    const forbidden = screen.view.away.stages.length > 0 && currentSettings(this.#ports.profile()).settings.local_only;
+    this.#waiting = BUSY.has(screen.view.state) && !forbidden;
     this.show();
     if (this.#waiting) return;
     this.#due = true;

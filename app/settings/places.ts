@@ -1,7 +1,7 @@
 import type { SettingName } from "../../core/settings.ts";
 
 /** Parts of the Settings screen, in its order. */
-export const GROUPS = ["conversation", "voice", "language", "look", "models", "privacy", "experts"] as const;
+export const GROUPS = ["conversation", "voice", "language", "look", "models", "server", "privacy", "experts"] as const;
 export type Group = (typeof GROUPS)[number];
 
 interface Place {
@@ -16,6 +16,8 @@ const anew = (group: Group): Place => ({ group, takes: "assistant" });
 /** Where each setting stands and when a change of it counts; the order is the screen's. */
 export const PLACES: Readonly<Record<SettingName, Place>> = {
   turn_taking: anew("conversation"),
+  skills: anew("conversation"),
+  tools: anew("conversation"),
   mic_release_s: anew("voice"),
   earcons: anew("voice"),
   mic: anew("voice"),
@@ -28,8 +30,12 @@ export const PLACES: Readonly<Record<SettingName, Place>> = {
   llm_model: anew("models"),
   tts_model: anew("models"),
   data_saver: now("models"),
+  server: anew("server"),
+  local_only: anew("server"),
   history: now("privacy"),
   history_days: now("privacy"),
+  collect: now("privacy"),
+  share_metrics: now("privacy"),
   speculation: anew("experts"),
   streaming_tts: anew("experts"),
   backend: anew("experts"),

@@ -17,7 +17,7 @@ export async function isolate(container: ServiceWorkerContainer): Promise<void> 
 }
 
 /** Waits for the first service worker to claim this page. */
-export function takenOver(container: ServiceWorkerContainer): Promise<boolean> {
+function takenOver(container: ServiceWorkerContainer): Promise<boolean> {
   return new Promise((resolve) => {
     container.addEventListener("controllerchange", () => resolve(true), { once: true });
     setTimeout(() => resolve(false), PATIENCE_MS);

@@ -1,11 +1,12 @@
-/** Short signs for those who do not look: the microphone has opened, it has closed, something went wrong. */
-export type Earcon = "listening" | "done" | "trouble";
+/** Short signs for those who do not look: the microphone has opened, it has closed, something went wrong, something is due. */
+export type Earcon = "listening" | "done" | "trouble" | "ring";
 
 /** Hz of the two notes, one after the other. */
 const NOTES: Readonly<Record<Earcon, readonly [number, number]>> = {
   listening: [523, 784],
   done: [784, 523],
   trouble: [311, 233],
+  ring: [880, 1175],
 };
 /** Seconds of a note, and of its rise; the loudest sample, -26 dBFS: a third of a voice's. */
 const LASTS = 0.11;

@@ -78,6 +78,13 @@ export class Presence {
     if (says) this.#aloud.read({ text: say(language, `failure.${code}.title`), rate: 1 }).catch(() => undefined);
   }
 
+  /** Somebody who asked to be rung is rung, whatever the settings say of signs; words wait for nobody who talks. */
+  ring(text?: string): void {
+    const { out, screen } = this.#ports;
+    playEarcon(out, "ring");
+    if (text && screen.view.state === "idle") this.#aloud.read({ text, rate: 1 }).catch(() => undefined);
+  }
+
   sign(name: Earcon): void {
     const { settings, out } = this.#ports;
     if (settings.earcons) playEarcon(out, name);

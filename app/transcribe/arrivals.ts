@@ -36,9 +36,14 @@ export function isSound({ type, name }: Pick<File, "type" | "name">): boolean {
 
 /**
  * Takes files that are dropped or pasted anywhere on the page, unless an element took them. wanted: whether this screen
- * takes such a file.
+ * takes such a file. mark: value of `data-dropping` while one is held over the page.
  */
-export function takeDropped(page: Document, wanted: (file: File) => boolean, take: (files: File[]) => void): void {
+export function takeDropped(
+  page: Document,
+  wanted: (file: File) => boolean,
+  take: (files: File[]) => void,
+  mark = "",
+): void {
   const marked = page.documentElement;
   const accept = (event: DragEvent | ClipboardEvent, data: DataTransfer | null) => {
     const files = [...(data?.files ?? [])].filter(wanted);
@@ -51,7 +56,7 @@ export function takeDropped(page: Document, wanted: (file: File) => boolean, tak
     const items = [...(event.dataTransfer?.items ?? [])];
     if (event.defaultPrevented || !items.some((item) => item.kind === "file" && carries(item.type, wanted))) return;
     event.preventDefault();
-    marked.dataset.dropping = "";
+    marked.dataset.dropping = mark;
   });
   page.addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) delete marked.dataset.dropping;

@@ -1,5 +1,7 @@
 import type { AsrApi, Hearing } from "../../core/contracts.ts";
 import { aborted, failure, toFailure } from "../../core/failure.ts";
+import { heard } from "../../core/language/heard.ts";
+import type { LanguageRules } from "../../core/language/rules.ts";
 import type { SpokenPiece } from "../../core/transcript-file/cutter.ts";
 import { BUSY, type View } from "../view.ts";
 
@@ -7,6 +9,8 @@ import { BUSY, type View } from "../view.ts";
 export interface Recogniser {
   readonly asr: Pick<AsrApi, "transcribe">;
   readonly hearing: Hearing;
+  /** Of the language it hears. */
+  readonly rules: LanguageRules;
 }
 
 export interface FloorPorts {
@@ -46,7 +50,7 @@ export class Floor {
   }
 
   /**
-   * The words of a piece. A conversation that begins meanwhile stops the reading, and it begins anew when that is over;
+   * The words of a piece, in the language's own spelling. A conversation that begins meanwhile stops the reading, and it begins anew when that is over;
    * paused tells of both.
    */
   async read(piece: SpokenPiece, paused: (is: boolean) => void, signal: AbortSignal): Promise<string> {
@@ -98,7 +102,7 @@ export class Floor {
 /** A piece that was cut for another recogniser may be too long for this one. */
 async function wordsOf(
   { samples, at }: SpokenPiece,
-  { asr, hearing }: Recogniser,
+  { asr, hearing, rules }: Recogniser,
   signal: AbortSignal,
 ): Promise<string> {
   const texts: string[] = [];
@@ -107,5 +111,5 @@ async function wordsOf(
     const { text } = await asr.transcribe({ turn: 0, revision: 0, samples: part, at: at + from }, signal);
     texts.push(text);
   }
-  return texts.join(" ");
+  return heard(texts.join(" "), rules);
 }

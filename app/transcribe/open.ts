@@ -16,7 +16,7 @@ import type { Recogniser } from "./floor.ts";
 export function openTranscribe(screen: Screen, session: () => Pick<Session, "staff" | "plan"> | undefined): void {
   const recogniser = (): Recogniser | undefined => {
     const { staff, plan } = session() ?? {};
-    return staff?.asr && plan?.hearing && { asr: staff.asr.api, hearing: plan.hearing };
+    return staff?.asr && plan?.hearing && { asr: staff.asr.api, hearing: plan.hearing, rules: plan.pack.rules };
   };
   let desk: Promise<Desk> | undefined;
   const withDesk = (act: (desk: Desk) => void) => {

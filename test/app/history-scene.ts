@@ -5,6 +5,7 @@ import type { HistoryView } from "../../app/history/history-view.ts";
 import type { HistoryPorts } from "../../app/history/ports.ts";
 import { TalkHistory } from "../../app/history/talk-history.ts";
 import type { Failure } from "../../core/failure.ts";
+import type { KeptTalk } from "../../core/talks/talk.ts";
 import type { TurnEvent } from "../../core/turn.ts";
 
 const open: TalkHistory[] = [];
@@ -24,6 +25,7 @@ export function tab(changes: Partial<HistoryPorts> = {}) {
   const copied: string[] = [];
   const failures: Failure[] = [];
   const views: HistoryView[] = [];
+  const wentOn: KeptTalk[] = [];
   const seen: { now: number; yes: boolean; left: number } = { now: Date.UTC(2026, 10, 21), yes: true, left: 0 };
   let ids = 0;
   const prefix = `tab${open.length}`;
@@ -44,6 +46,7 @@ export function tab(changes: Partial<HistoryPorts> = {}) {
       return { sink, done: async () => undefined };
     },
     copy: async (text) => void copied.push(text),
+    goOn: async (talk) => void wentOn.push(talk),
     leave: () => seen.left++,
     ...changes,
   });
@@ -55,6 +58,7 @@ export function tab(changes: Partial<HistoryPorts> = {}) {
     files,
     copied,
     failures,
+    wentOn,
     get view(): HistoryView {
       const view = views.at(-1);
       if (!view) throw new Error("nothing was shown");

@@ -24,6 +24,40 @@ test("a new conversation is a new record", async () => {
   expect(page.titles).toEqual(["second", "first"]);
 });
 
+test("a kept conversation goes on behind what it has, also on a later visit that counts anew", async () => {
+  const first = tab();
+  await first.say(1, "mvura chii");
+  await first.say(2, "ndiani");
+  const page = tab();
+  await page.say(1, "another");
+  await page.show();
+  const id = page.view.rows.find(({ title }) => title.some(({ text }) => text.includes("mvura")))?.id ?? "";
+  await page.history.act("history.go-on", { id });
+  expect(page.wentOn.map(({ turns }) => turns.length)).toEqual([2]);
+  await page.say(2, "going on");
+  await page.show(id);
+  const { open } = page.view;
+  expect(typeof open === "object" && open.turns.map(({ id, asked }) => [id, asked])).toEqual([
+    [1, "mvura chii"],
+    [2, "ndiani"],
+    [4, "going on"],
+  ]);
+  page.history.begin();
+  await page.say(3, "third");
+  await page.show();
+  expect(page.titles).toEqual(["third", "mvura chii", "another"]);
+});
+
+test("a conversation that is gone does not go on", async () => {
+  const page = tab();
+  await page.say(1, "one");
+  await page.history.act("history.go-on", { id: "nobody" });
+  expect(page.wentOn).toEqual([]);
+  await page.say(2, "two");
+  await page.show();
+  expect(page.view.rows[0]?.turns).toBe(2);
+});
+
 test("private mode stores nothing, and the way back stores again", async () => {
   const page = tab();
   page.settings.history = "off";

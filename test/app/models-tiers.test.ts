@@ -43,6 +43,13 @@ describe("a tier", () => {
     expect(small?.reasons.map(({ key }) => key)).toContain("plan.needs-webgpu");
   });
 
+  test("tells which languages talk at once, and what the others cost at least", async () => {
+    const { packs } = await view({ language: "sn" });
+    const of = (tag: string) => packs.find((row) => row.tag === tag);
+    expect(of("sn")).toMatchObject({ atOnce: true, least: 1e6 });
+    expect(of("en")).toMatchObject({ atOnce: false, least: 1e6 });
+  });
+
   test("names what the language lacks", async () => {
     const { packs, tier } = await view({ language: "ml" });
     expect(packs.find(({ tag }) => tag === "ml")).toMatchObject({ chosen: true, lacks: ["tts"] });

@@ -50,6 +50,10 @@ const reasons = {
   "plan.threads.single": ["cores"],
   "plan.threads.not-isolated": [],
   "plan.threads.ios": [],
+  "plan.server.chosen": ["host"],
+  "plan.server.missing": ["host"],
+  "plan.server.failed": ["host"],
+  "plan.server.standby": ["host"],
 } satisfies Record<ReasonKey, readonly string[]>;
 
 const modelStates = {
@@ -76,6 +80,7 @@ const tierStates = {
 } satisfies Record<TierState, true>;
 const questionKinds = {
   host: true,
+  server: true,
   licence: true,
   "save-data": true,
   "not-pinned": true,

@@ -61,6 +61,7 @@ function screenOf({ manifest, store, net, asker, installer, keeper, listings, pl
     show: (view) => shown(view),
     failed: (reason) => failures.push(reason),
     choose,
+    leave: async () => void told.push("leave"),
     restart: async () => void told.push("restart"),
     reload: async () => void told.push("reload"),
   });

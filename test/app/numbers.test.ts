@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decimal, megabytes, number, percent } from "../../app/language/numbers.ts";
+import { decimal, locales, megabytes, number, percent } from "../../app/language/numbers.ts";
 
 test("megabytes are 10^6 bytes with one decimal", () => {
   expect(megabytes(0, "en")).toBe("0.0");
@@ -16,6 +16,13 @@ test("a percentage is whole, within bounds, and 100 only at the end", () => {
   expect(percent(1, "en")).toBe("100%");
   expect(percent(7, "en")).toBe("100%");
   expect(percent(-1, "en")).toBe("0%");
+});
+
+test("a percentage is written as Intl writes it, in every language of the page", () => {
+  for (const language of ["sn", "en", "sw", "hi", "mr", "ml"] as const) {
+    const format = new Intl.NumberFormat(locales(language), { style: "percent" });
+    for (let whole = 0; whole <= 100; whole++) expect(percent(whole / 100, language)).toBe(format.format(whole / 100));
+  }
 });
 
 test("numbers group and count as the language does", () => {

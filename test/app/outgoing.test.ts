@@ -7,6 +7,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "app/loopback.ts": "from the page to itself: no servers are named, so no candidate leads outside the device",
   "app/net.ts": "asks first",
   "workers/permit.ts": "reads what the person has allowed",
+  "workers/slu.ts": "its own weights, as an asset of the site",
   "workers/vad/pick.ts": "the detector's weights, an asset of the site itself",
 };
 

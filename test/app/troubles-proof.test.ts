@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Staff } from "../../app/staff.ts";
 import { Troubles } from "../../app/troubles.ts";
-import type { AsrApi, LlmApi, TtsApi, VadApi } from "../../core/contracts.ts";
+import type { AsrApi, TtsApi, VadApi } from "../../core/contracts.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
 import type { Plan } from "../../core/plan.ts";
 import { english, planned } from "../fixtures/devices/planned.ts";
 import { openPage } from "./troubles-page.ts";

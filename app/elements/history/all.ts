@@ -9,7 +9,7 @@ export function all(language: UiLanguage, total: number) {
   const save = (format: "json" | "markdown") => html`<button
     type="button" class="button" data-action="history-save" data-format=${format} ?disabled=${none}
     @click=${sends("history.save", { format })}
-  >${say(language, `history.save.${format}`)}</button>`;
+  >${say(language, `history.save.${format}`)}<span class="unseen">, ${say(language, "history.list")}</span></button>`;
   return html`<section class="talks-all" aria-labelledby="talks-all">
     <h3 id="talks-all">${say(language, "history.all")}</h3>
     <p class="quiet">${say(language, "history.all.about")}</p>

@@ -15,15 +15,15 @@ export interface Renaming {
   readonly cancel: () => void;
 }
 
-/** One conversation to read. */
-export function reading(language: UiLanguage, talk: KeptTalk | "missing", renaming: Renaming) {
+/** One conversation to read. tag: the language that is spoken now; a talk in another one cannot go on. */
+export function reading(language: UiLanguage, talk: KeptTalk | "missing", renaming: Renaming, tag: string) {
   return html`<article class="talk" aria-labelledby="talk-title">
     <a class="talk-back" href="#history" data-action="history-back">${back}${say(language, "history.back")}</a>
     ${
       talk === "missing"
         ? html`<h3 id="talk-title" class="talk-title" tabindex="-1">${say(language, "history.missing")}</h3>`
         : html`${renaming.active ? form(language, talk, renaming) : heading(language, talk)}
-          ${actions(language, talk, renaming)}
+          ${talk.language === tag ? goOn(language, talk) : nothing} ${actions(language, talk, renaming)}
           <ol class="talk-turns" role="list">${talk.turns.map((turn) => exchange(language, talk, turn))}</ol>`
     }
   </article>`;
@@ -49,6 +49,12 @@ function form(language: UiLanguage, talk: KeptTalk, { save, cancel }: Renaming) 
       <button type="submit" class="button strong" data-action="history-rename-save">${say(language, "history.rename.save")}</button>
       <button type="button" class="button" data-action="history-rename-cancel" @click=${cancel}>${say(language, "history.rename.cancel")}</button>
     </form>`;
+}
+
+function goOn(language: UiLanguage, { id }: KeptTalk) {
+  return html`<p class="talk-actions"><button
+    type="button" class="button strong" data-action="talk-go-on" @click=${sends("history.go-on", { id })}
+  >${say(language, "history.go-on")}</button></p>`;
 }
 
 function actions(language: UiLanguage, { id, pinned }: KeptTalk, renaming: Renaming) {

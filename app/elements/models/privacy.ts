@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { say } from "../../language/words.ts";
 import type { HostRow, ModelsView } from "../../models-view.ts";
 import type { UiLanguage } from "../../view.ts";
@@ -17,10 +17,11 @@ export function privacy(language: UiLanguage, { hosts }: ModelsView) {
   </section>`;
 }
 
-function line(language: UiLanguage, { host, allowed, via }: HostRow) {
-  return html`<li data-host=${host} data-allowed=${allowed}>
+function line(language: UiLanguage, { host, allowed, via, server }: HostRow) {
+  const state = say(language, allowed ? "host.allowed" : "host.refused");
+  return html`<li data-host=${host} data-allowed=${allowed} ?data-server-host=${server}>
     <span class="host-name">${host}</span>
-    <span class="quiet">${via ? say(language, "host.via", { via }) : say(language, allowed ? "host.allowed" : "host.refused")}</span>
+    <span class="quiet">${via ? say(language, "host.via", { via }) : state}${server ? html`<br /><strong>${say(language, "host.server")}</strong>` : nothing}</span>
     <button type="button" class="button small" data-action="hosts-forget" @click=${sends("hosts.forget", { host })}>
       ${say(language, "action.forget")}<span class="unseen">, ${host}</span>
     </button>

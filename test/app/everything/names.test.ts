@@ -16,10 +16,17 @@ function found(pattern: RegExp): string[] {
 }
 
 test("every place that opens a database is known, with the name it opens", () => {
-  const doors = sources.filter(({ text }) => /\bopenDB\b|indexedDB\.open\(/.test(text)).map(({ path }) => path);
+  const doors = sources
+    .filter(({ text }) => /\bopenDB\b|extends Reopening\b|indexedDB\.open\(/.test(text))
+    .map(({ path }) => path);
   expect(doors.sort()).toEqual([
+    "app/collect/database.ts",
     "app/history/connection.ts",
+    "app/reopening.ts",
+    "app/review/database.ts",
+    "app/skills/keeper.ts",
     "workers/llm/web-llm-cache.ts",
+    "workers/search/shelf.ts",
     "workers/store/database.ts",
   ]);
   const named = found(/name = "([\w-]+)"\) \{|DATABASE = "([\w-]+)"/g);

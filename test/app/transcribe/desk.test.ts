@@ -7,7 +7,7 @@ import type { AsrApi } from "../../../core/contracts.ts";
 import { aborted, type Failure } from "../../../core/failure.ts";
 import type { FilesApi } from "../../../core/transcript-file/files.ts";
 import { pickFiles } from "../../../workers/files/pick.ts";
-import { hearing, loudness, repeated, speech } from "./recording.ts";
+import { hearing, loudness, repeated, rules, speech } from "./recording.ts";
 
 let rows: readonly FileRow[];
 let failures: Failure[];
@@ -24,7 +24,11 @@ beforeEach(() => {
     ...{ turn: 0, revision: 0, text: `izwi <${at < 16_000 ? 1 : 2}>` },
     ...{ confidence: 1, noSpeech: 0, start: 0, end: 0 },
   });
-  const recogniser = { asr: { transcribe: ((...call) => transcribe(...call)) as AsrApi["transcribe"] }, hearing };
+  const recogniser = {
+    asr: { transcribe: ((...call) => transcribe(...call)) as AsrApi["transcribe"] },
+    hearing,
+    rules,
+  };
   desk = new Desk({
     floor: new Floor({
       screen: { view: { state: "idle" }, watch: () => {} },

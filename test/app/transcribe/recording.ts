@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { VadEngine } from "../../../core/contracts.ts";
+import { parseRules } from "../../../core/language/rules.ts";
+import { parse } from "../../../core/parse.ts";
 import { writeWav } from "../../../core/wav.ts";
 
 export const hearing = { window: 160_000, pause: 4_096 };
+
+const read = parse(parseRules, JSON.parse(readFileSync("models-manifest/rules/sn.json", "utf8")));
+if (!read.ok) throw new Error(`${read.problem.path} ${read.problem.message}`);
+/** Of Shona. */
+export const rules = read.value;
 
 /** Speech of a woman, 16 kHz, mono, with half a second of silence on both sides. */
 export function speech(file: string): Uint8Array<ArrayBuffer> {

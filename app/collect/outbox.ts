@@ -1,0 +1,89 @@
+import { parseConsent } from "../../core/collect/consent.ts";
+import {
+  afterOutbox,
+  type Destination,
+  type OutboxEntry,
+  type OutboxEvent,
+  type OutboxState,
+  parseDestination,
+} from "../../core/collect/outbox.ts";
+import { failure } from "../../core/failure.ts";
+import { parse } from "../../core/parse.ts";
+import { VoicesDatabase } from "./database.ts";
+import { entryOf } from "./entry-of.ts";
+import { whole } from "./whole.ts";
+
+const STRICT = { durability: "strict" } as const;
+const NOW = "now";
+
+/** Recordings on their way to a server, beside the recordings themselves: one transaction changes both. Methods throw a Failure. */
+export class Outbox {
+  readonly #database = new VoicesDatabase();
+
+  /** In the order the recordings were made. */
+  async entries(): Promise<readonly OutboxEntry[]> {
+    const all = await this.#database.use((db) => db.getAll("outbox"));
+    return all.map(entryOf).filter((entry) => entry !== undefined);
+  }
+
+  async destination(): Promise<Destination | undefined> {
+    const read = parse(parseDestination, await this.#database.use((db) => db.get("destination", NOW)));
+    return read.ok ? read.value : undefined;
+  }
+
+  /**
+   * The person said yes to these and to this server. All of them are queued, or none; what is no longer there or was queued
+   * before is left as it is.
+   */
+  async queue(
+    consent: string,
+    { base, key }: Omit<Destination, "paused">,
+    clips: readonly Pick<OutboxEntry, "id" | "secret" | "bytes">[],
+  ): Promise<void> {
+    const place = { base, ...(key ? { key } : {}) };
+    await this.#database.use(async (db) => {
+      const step = db.transaction(["consent", "clips", "outbox", "destination"], "readwrite", STRICT);
+      await whole(step, async () => {
+        const kept = parse(parseConsent, (await step.objectStore("consent").get(NOW))?.consent);
+        if (!kept.ok || kept.value.id !== consent)
+          throw failure("no-storage", "the consent was withdrawn; nothing is sent");
+        // Who runs the server may have given another key since.
+        for (const entry of (await step.objectStore("outbox").getAll()).map(entryOf))
+          if (entry?.base === base) await step.objectStore("outbox").put({ ...entry, ...place });
+        for (const clip of clips) {
+          const record = await step.objectStore("clips").get(clip.id);
+          if (record?.state !== "kept" || record.consent !== consent) continue;
+          if ((await step.objectStore("outbox").getKey(clip.id)) !== undefined) continue;
+          const entry: OutboxEntry = { ...clip, ...place, state: "waiting" };
+          await step.objectStore("outbox").put(entry);
+        }
+        await step.objectStore("destination").put({ ...place, paused: false }, NOW);
+      });
+    });
+  }
+
+  /** Gives the state that it is in then; undefined where it is gone. An event that comes late changes nothing. */
+  async move(id: string, event: OutboxEvent): Promise<OutboxState | undefined> {
+    return this.#database.use(async (db) => {
+      const step = db.transaction("outbox", "readwrite", STRICT);
+      let state: OutboxState | undefined;
+      await whole(step, async () => {
+        const entry = entryOf(await step.store.get(id));
+        const next = entry && afterOutbox(entry.state, event);
+        state = next === "gone" ? undefined : (next ?? entry?.state);
+        if (entry && next === "gone") await step.store.delete(id);
+        else if (entry && next) await step.store.put({ ...entry, state: next });
+      });
+      return state;
+    });
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    const destination = await this.destination();
+    if (destination) await this.#database.use((db) => db.put("destination", { ...destination, paused }, NOW));
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}

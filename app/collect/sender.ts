@@ -1,0 +1,169 @@
+import type { Offer } from "../../core/collect/offer.ts";
+import { delayOf, nextOf, type OutboxEntry } from "../../core/collect/outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Answer, Stuck, Wire } from "./wire.ts";
+
+interface SenderPorts {
+  readonly outbox: Pick<Outbox, "entries" | "move">;
+  readonly wire: Wire;
+  /** Bytes that travel in one request. */
+  readonly piece: number;
+  /** A recording as it is offered, and its file; undefined where it is not there any more. Throws where it cannot be opened. */
+  readonly open: (entry: OutboxEntry) => Promise<{ readonly offer: Offer; readonly file: Uint8Array } | undefined>;
+  /** What is taken back goes whenever there is a network; recordings wait until nobody talks and the person lets them. */
+  readonly may: () => { readonly online: boolean; readonly send: boolean };
+  /** Runs work while no other tab sends. */
+  readonly alone: (work: () => Promise<void>) => Promise<void>;
+  readonly later: (ms: number, work: () => void) => () => void;
+  /** 0..1. */
+  readonly random: () => number;
+  readonly changed: () => void;
+}
+
+/** Carries the outbox to its servers, one recording at a time. */
+export class Sender {
+  readonly #ports: SenderPorts;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #failed = 0;
+  #timer: (() => void) | undefined;
+  #cut = new AbortController();
+  #closed = false;
+  #at: { readonly id: string; readonly offset: number } | undefined;
+  #stuck: Stuck | undefined;
+
+  constructor(ports: SenderPorts) {
+    this.#ports = ports;
+  }
+
+  /** The recording that is on its way, and how many of its bytes the server has. */
+  get at() {
+    return this.#at;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Why the last try came to nothing. */
+  get stuck(): Stuck | undefined {
+    return this.#stuck;
+  }
+
+  /** Something may go now: the outbox, the network or the person has changed. Resolves when nothing more can go. */
+  kick(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#timer?.();
+    this.#timer = undefined;
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      this.#at = undefined;
+      this.#ports.changed();
+    });
+    return this.#running;
+  }
+
+  /** What is on its way is left where it is: something was taken back, or sending is to wait. */
+  cut(): void {
+    this.#cut.abort();
+    this.#cut = new AbortController();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.();
+    this.cut();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      await this.#ports.alone(() => this.#round());
+    }
+  }
+
+  /** Until nothing is left for servers that answer. */
+  async #round(): Promise<void> {
+    const down = new Map<string, number>();
+    while (!this.#closed) {
+      const { online, send } = this.#ports.may();
+      const entries = (await this.#ports.outbox.entries()).filter(({ base }) => !down.has(base));
+      const entry = online ? nextOf(entries, send) : undefined;
+      if (!entry) break;
+      const answer = await this.#one(entry);
+      if (answer?.is !== "stuck") continue;
+      this.#stuck = answer.why;
+      down.set(entry.base, answer.seconds ?? 0);
+    }
+    this.#failed = down.size > 0 ? this.#failed + 1 : 0;
+    if (down.size === 0) this.#stuck = undefined;
+    else this.#comeBack(Math.min(...down.values()));
+  }
+
+  #comeBack(seconds: number): void {
+    const { later, random } = this.#ports;
+    if (this.#closed) return;
+    this.#timer?.();
+    this.#timer = later(delayOf(this.#failed, random(), seconds), () => void this.kick());
+  }
+
+  /** What stopped it; undefined where the entry is dealt with, or was left because something changed. */
+  async #one(entry: OutboxEntry): Promise<Answer | undefined> {
+    const { signal } = this.#cut;
+    try {
+      return await (entry.state === "recalled" ? this.#takeBack(entry, signal) : this.#send(entry, signal));
+    } catch (thrown) {
+      if (signal.aborted) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #takeBack(entry: OutboxEntry, signal: AbortSignal): Promise<Answer | undefined> {
+    const answer = await this.#ports.wire.takeBack(entry, signal);
+    if (answer.is !== "gone") return answer.is === "stuck" ? answer : { is: "stuck", why: "address" };
+    await this.#ports.outbox.move(entry.id, "forget");
+    this.#ports.changed();
+    return undefined;
+  }
+
+  async #send(entry: OutboxEntry, signal: AbortSignal): Promise<Answer | undefined> {
+    const { outbox, open, changed } = this.#ports;
+    // Kept before the first byte leaves: what nobody knows was sent could not be taken back.
+    if ((await outbox.move(entry.id, "offer")) !== "offered") return undefined;
+    const opened = await open(entry).catch(() => undefined);
+    const answer = opened ? await this.#carry(entry, opened, signal) : ({ is: "refused" } as const);
+    if (answer.is === "at") await outbox.move(entry.id, "acknowledge");
+    else if (answer.is === "refused" || answer.is === "gone") await outbox.move(entry.id, "refuse");
+    this.#at = undefined;
+    changed();
+    return answer;
+  }
+
+  /** `at` where the server has all of it. */
+  async #carry(
+    entry: OutboxEntry,
+    { offer, file }: { readonly offer: Offer; readonly file: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { wire, may, changed, piece } = this.#ports;
+    let answer = await wire.offer(entry, offer, signal);
+    // So many answers an honest server needs at most, with a few pieces that come twice.
+    for (let left = 2 * Math.ceil(file.length / piece) + 16; left > 0; left--) {
+      if (answer.is === "elsewhere" || answer.is === "unknown") {
+        answer = await (answer.is === "unknown" ? wire.offer(entry, offer, signal) : wire.where(entry, signal));
+        continue;
+      }
+      if (answer.is !== "at") return answer;
+      const { offset } = answer;
+      if (offset === file.length) return answer;
+      if (offset > file.length) break;
+      this.#at = { id: entry.id, offset };
+      changed();
+      const now = may();
+      if (!now.online || !now.send) return { is: "elsewhere" };
+      answer = await wire.send(entry, offset, file.slice(offset, offset + piece), signal);
+    }
+    return { is: "stuck", why: "address" };
+  }
+}

@@ -1,0 +1,85 @@
+import type { Destination, OutboxEntry, OutboxState } from "../../core/collect/outbox.ts";
+import type { AddressTrouble } from "../../core/server-address.ts";
+import type { Stuck } from "./wire.ts";
+
+/** What the screen tells of recordings that go to a server. */
+export interface SendingView {
+  readonly forbidden: boolean;
+  /** The address that was agreed to last. */
+  readonly base: string;
+  readonly hasKey: boolean;
+  /** Recordings that could be sent and that nobody was asked about. */
+  readonly ready: number;
+  readonly trouble?: AddressTrouble | "key";
+  readonly question?: { readonly base: string; readonly count: number; readonly bytes: number };
+  /** How many recordings there are of each kind. */
+  readonly waiting: number;
+  readonly stored: number;
+  readonly refused: number;
+  readonly recalled: number;
+  /** Bytes of those that are sent or wait, and how many of them the server has. */
+  readonly bytes: number;
+  readonly done: number;
+  readonly state: "none" | "sending" | "waiting" | "paused" | "offline" | "talking" | "forbidden";
+  readonly stuck?: Stuck;
+}
+
+/** The person's form: what is wrong with it, or what they are asked. */
+export interface Asked {
+  readonly trouble?: SendingView["trouble"];
+  readonly question?: {
+    readonly base: string;
+    readonly key?: string;
+    readonly clips: readonly { readonly id: string; readonly bytes: number }[];
+  };
+}
+
+interface Standing extends Asked {
+  readonly forbidden: boolean;
+  readonly talking: boolean;
+  readonly online: boolean;
+  readonly destination: Destination | undefined;
+  readonly entries: readonly OutboxEntry[];
+  readonly ready: number;
+  readonly at: { readonly id: string; readonly offset: number } | undefined;
+  readonly running: boolean;
+  readonly stuck: Stuck | undefined;
+}
+
+export function sendingOf(standing: Standing): SendingView {
+  const { forbidden, destination, entries, ready, trouble, question, at, stuck } = standing;
+  const of = (...states: OutboxState[]) => entries.filter(({ state }) => states.includes(state));
+  const [left, stored] = [of("waiting", "offered"), of("stored")];
+  const state = left.length === 0 ? "none" : stateOf(standing);
+  const troubled = (left.length > 0 || of("recalled").length > 0) && stuck;
+  return {
+    forbidden,
+    base: destination?.base ?? "",
+    hasKey: destination?.key !== undefined,
+    ready,
+    ...(trouble ? { trouble } : {}),
+    ...(question
+      ? { question: { base: question.base, count: question.clips.length, bytes: sum(question.clips) } }
+      : {}),
+    waiting: left.length,
+    stored: stored.length,
+    refused: of("refused").length,
+    recalled: of("recalled").length,
+    bytes: sum(left) + sum(stored),
+    done: sum(stored) + (left.some(({ id }) => id === at?.id) ? (at?.offset ?? 0) : 0),
+    state,
+    ...(troubled ? { stuck: troubled } : {}),
+  };
+}
+
+function stateOf({ forbidden, destination, online, talking, running }: Standing): SendingView["state"] {
+  if (forbidden) return "forbidden";
+  if (destination?.paused) return "paused";
+  if (!online) return "offline";
+  if (talking) return "talking";
+  return running ? "sending" : "waiting";
+}
+
+function sum(all: readonly { readonly bytes: number }[]): number {
+  return all.reduce((total, { bytes }) => total + bytes, 0);
+}

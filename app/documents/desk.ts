@@ -1,0 +1,143 @@
+import { type Failure, toFailure } from "../../core/failure.ts";
+import type { SearchApi } from "../../core/retrieval/api.ts";
+import type { Routed } from "../../core/routing.ts";
+import { type Asking, answerFrom } from "./answers.ts";
+import { noteDocuments } from "./any.ts";
+import type { Cited, DocumentsIntents, DocumentsView, OpenDocument, Place } from "./documents-view.ts";
+
+/** UTF-16 units that are shown at once, and what is shown before a passage. */
+const SHOWN = 12_000;
+const BEFORE = 2_000;
+/** UTF-16 units of a name that a written text gets from its first words. */
+const NAME = 40;
+
+export interface DeskPorts {
+  readonly search: SearchApi;
+  readonly show: (view: DocumentsView) => void;
+  readonly cite: (cited: Cited) => void;
+  readonly failed: (failure: Failure) => void;
+  readonly now: () => number;
+}
+
+/** The documents of the page: what its screen shows, and what they answer. */
+export class Desk {
+  readonly #ports: DeskPorts;
+  #view: DocumentsView = { status: "loading", rows: [], bytes: 0, coming: [], shared: [], refused: [] };
+
+  #offered: readonly File[] = [];
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
+  }
+
+  /** The screen is open at this place, or at none. */
+  async watch(place: Place | undefined): Promise<void> {
+    await this.#reload();
+    const { open: _, ...rest } = this.#view;
+    if (!place) return this.#show(rest);
+    const open = await this.#ports.search.read(place.id, place.from - BEFORE, place.from - BEFORE + SHOWN);
+    this.#show({ ...rest, open: open ? { ...open, ...(place.to > place.from ? { mark: place } : {}) } : "missing" });
+  }
+
+  /** One after the other, and each is told. */
+  async add({ files }: DocumentsIntents["documents.files"]): Promise<void> {
+    const { refused: _, told: __, ...rest } = this.#view;
+    this.#show({ ...rest, refused: [], coming: [...rest.coming, ...files.map(({ name }) => name)] });
+    for (const file of files) await this.#take(file);
+  }
+
+  /** files: sent from outside, and nobody here has asked for them yet. */
+  offer(files: readonly File[]): void {
+    this.#offered = [...this.#offered, ...files];
+    this.#show({ ...this.#view, shared: this.#offered.map(({ name }) => name) });
+  }
+
+  async shared({ take }: DocumentsIntents["documents.shared"]): Promise<void> {
+    const files = this.#offered;
+    this.#offered = [];
+    this.#show({ ...this.#view, shared: [] });
+    if (take) await this.add({ files });
+  }
+
+  async text({ text }: DocumentsIntents["documents.text"]): Promise<void> {
+    const [line = ""] = text.trim().split("\n", 1);
+    const name =
+      line
+        .replace(/^[#\s]+/, "")
+        .slice(0, NAME)
+        .trim() || "…";
+    await this.add({ files: [new File([text], `${name}.md`, { type: "text/markdown" })] });
+  }
+
+  async rename({ id, name }: DocumentsIntents["documents.rename"]): Promise<void> {
+    await this.#ports.search.rename(id, name);
+    await this.#reload();
+    const { open } = this.#view;
+    const row = this.#view.rows.find((one) => one.id === id);
+    if (row && isOpen(open, id)) this.#show({ ...this.#view, open: { ...open, row } });
+  }
+
+  async delete({ id }: DocumentsIntents["documents.delete"]): Promise<void> {
+    const name = this.#view.rows.find((row) => row.id === id)?.name ?? "";
+    await this.#ports.search.remove(id);
+    const { open, ...rest } = this.#view;
+    this.#show({ ...rest, ...(open && !isOpen(open, id) ? { open } : {}), told: { what: "gone", name } });
+    await this.#reload();
+  }
+
+  async further({ back }: DocumentsIntents["documents.further"]): Promise<void> {
+    const { open } = this.#view;
+    if (!open || open === "missing") return;
+    const [from, to] = back ? [open.from - SHOWN, open.to] : [open.from, open.to + SHOWN];
+    const more = await this.#ports.search.read(open.row.id, from, to);
+    if (more) this.#show({ ...this.#view, open: { ...open, ...more } });
+  }
+
+  /** Whatever goes wrong with documents, the question still has the model to answer it. */
+  async answer(question: string, asking: Asking): Promise<Routed | undefined> {
+    return answerFrom(this.#ports.search, question, asking, this.#ports.cite).catch(() => undefined);
+  }
+
+  /** Before the first question: the index is read from the disk. */
+  async warm(): Promise<void> {
+    await this.#reload();
+  }
+
+  async #take(file: File): Promise<void> {
+    const { name, type } = file;
+    const added = await this.#ports.search
+      .add({ file, name, type, now: this.#ports.now() })
+      .catch((thrown: unknown) => {
+        this.#ports.failed(toFailure(thrown));
+        return undefined;
+      });
+    const at = this.#view.coming.indexOf(name);
+    const coming = this.#view.coming.filter((_, i) => i !== at);
+    const { told, refused, ...rest } = this.#view;
+    if (added?.ok) this.#show({ ...rest, coming, refused, told: { what: "added", name: added.row.name } });
+    else {
+      const more = added ? [...refused, { name, why: added.why }] : refused;
+      this.#show({ ...rest, ...(told ? { told } : {}), coming, refused: more });
+    }
+    await this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      const { rows, bytes } = await this.#ports.search.shelf();
+      noteDocuments(rows.length > 0);
+      this.#show({ ...this.#view, status: "ready", rows, bytes });
+    } catch (thrown) {
+      this.#ports.failed(toFailure(thrown));
+    }
+  }
+
+  #show(view: DocumentsView): void {
+    this.#view = view;
+    this.#ports.show(view);
+  }
+}
+
+function isOpen(open: DocumentsView["open"], id: number): open is OpenDocument {
+  return open !== undefined && open !== "missing" && open.row.id === id;
+}

@@ -1,0 +1,50 @@
+import type { DocumentRow, Part } from "../../core/retrieval/api.ts";
+import type { Refusal } from "../../core/retrieval/document.ts";
+
+/** Where in a document something stands, in UTF-16 units of its text. */
+export interface Place {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A document that is read, as far as it is shown. */
+export interface OpenDocument extends Part {
+  /** What the address points to. */
+  readonly mark?: Place;
+}
+
+export interface DocumentsView {
+  readonly status: "loading" | "ready";
+  /** Newest first. */
+  readonly rows: readonly DocumentRow[];
+  /** About how much all of it takes on the disk. */
+  readonly bytes: number;
+  /** Names of files that are being read. */
+  readonly coming: readonly string[];
+  /** Names of files that another app, or any page, has sent: they come in only after a yes. */
+  readonly shared: readonly string[];
+  /** What was done last, and what was not. */
+  readonly told?: { readonly what: "added" | "gone"; readonly name: string };
+  readonly refused: readonly { readonly name: string; readonly why: Refusal }[];
+  readonly open?: OpenDocument | "missing";
+}
+
+/** Where the answer that says `answer` was read. */
+export interface Cited extends Place {
+  /** The document's name and the place in it. */
+  readonly name: string;
+  readonly answer: string;
+}
+
+export interface DocumentsIntents {
+  "documents.files": { readonly files: readonly File[] };
+  /** What was shared is taken in, or not. */
+  "documents.shared": { readonly take: boolean };
+  /** Written or pasted on the screen. */
+  "documents.text": { readonly text: string };
+  "documents.rename": { readonly id: number; readonly name: string };
+  "documents.delete": { readonly id: number };
+  /** What is read is shown further, towards its beginning or its end. */
+  "documents.further": { readonly back: boolean };
+}

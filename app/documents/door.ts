@@ -1,0 +1,121 @@
+import { toFailure } from "../../core/failure.ts";
+import { kindByName } from "../../core/retrieval/kind.ts";
+import type { Route, Routing } from "../../core/routing.ts";
+import type { Holding } from "../holding.ts";
+import type { Screen } from "../screen.ts";
+import { takeDropped, takeShared } from "../transcribe/arrivals.ts";
+import type { Asking } from "./answers.ts";
+import { hasDocuments } from "./any.ts";
+import type { Desk } from "./desk.ts";
+import type { DocumentsIntents } from "./documents-view.ts";
+import { placeIn } from "./place.ts";
+
+const DEEDS = {
+  "documents.files": "add",
+  "documents.shared": "shared",
+  "documents.text": "text",
+  "documents.rename": "rename",
+  "documents.delete": "delete",
+  "documents.further": "further",
+} as const satisfies Record<keyof DocumentsIntents, keyof Desk>;
+
+export interface DocumentsDoor {
+  /**
+   * Who answers before the model is asked, with the person's documents among them. Where there are none they answer
+   * nothing, and nothing is fetched.
+   */
+  beside(asking: Asking, others: Routing | undefined): Routing;
+  /** A screen was opened. */
+  watch(): void;
+}
+
+/** The way to the documents; what is behind it is fetched when there are some, or with the first one. */
+export function openDocuments(screen: Screen): DocumentsDoor {
+  const failed = (thrown: unknown) => screen.show({ failure: toFailure(thrown) });
+  let desk: Promise<Desk> | undefined;
+  const opened = () => {
+    desk ??= openDesk(screen).catch((thrown: unknown) => {
+      desk = undefined;
+      throw thrown;
+    });
+    return desk;
+  };
+  for (const [name, deed] of Object.entries(DEEDS) as [
+    keyof DocumentsIntents,
+    (typeof DEEDS)[keyof DocumentsIntents],
+  ][])
+    screen.on(name, (detail) => {
+      const act = (one: Desk) => (one[deed] as (what: typeof detail) => Promise<void>).call(one, detail);
+      opened().then(act).catch(failed);
+    });
+  const take = (files: readonly File[]) => {
+    if (screen.view.route !== "documents") location.hash = "#documents";
+    opened()
+      .then((one) => one.add({ files }))
+      .catch(failed);
+  };
+  takeDropped(document, (file) => wants(screen.view.route, file), take, "documents");
+  const watch = () => {
+    if (screen.view.route !== "documents") return;
+    opened()
+      .then(async (one) => {
+        await one.watch(placeIn(location.hash));
+        const files = await takeShared();
+        if (files.length > 0) one.offer(files);
+      })
+      .catch(failed);
+  };
+  watch();
+  return {
+    watch,
+    beside(asking, others) {
+      if (hasDocuments()) void opened().then((one) => one.warm(), failed);
+      const answer = async (question: string) =>
+        hasDocuments() ? (await opened()).answer(question, asking) : undefined;
+      return { ...others, retrieval: givingUp(others, answer) };
+    },
+  };
+}
+
+/** What a skill asked back is given up where a passage answers instead: a later yes is no answer to it any more. */
+function givingUp(others: Routing | undefined, answer: Route): Route {
+  return async (question) => {
+    const found = await answer(question);
+    if (!found) return undefined;
+    const commit = () => {
+      others?.passed?.();
+      found.commit();
+    };
+    return { ...found, commit };
+  };
+}
+
+/** On its own screen any file is taken, so that it is told why one cannot be. */
+function wants(route: string, file: File): boolean {
+  return route === "documents" || (route !== "models" && route !== "transcribe" && kindByName(file) !== undefined);
+}
+
+async function openDesk(screen: Screen): Promise<Desk> {
+  const [{ Desk }, { hireSearch }] = await Promise.all([import("./desk.ts"), import("./hire.ts")]);
+  return new Desk({
+    search: hireSearch().api,
+    show: (documents) => screen.show({ documents }),
+    cite: (cited) => screen.show({ cited }),
+    failed: (failure) => screen.show({ failure }),
+    now: () => Date.now(),
+  });
+}
+
+/** For Export all and Delete all. */
+export function documentsHolding(): Holding {
+  const holding = () => import("./holding.ts").then((module) => module.keptDocuments());
+  return {
+    name: "documents",
+    async *export() {
+      yield* (await holding()).export();
+    },
+    async clear() {
+      await (await holding()).clear();
+    },
+  };
+}

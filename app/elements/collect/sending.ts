@@ -1,0 +1,83 @@
+import { html, nothing } from "lit";
+import type { SendingView } from "../../collect/sending-view.ts";
+import { tell } from "../../collect/words.ts";
+import { size } from "../../language/amounts.ts";
+import type { UiLanguage } from "../../view.ts";
+import { intend, sends } from "../intent.ts";
+import { button } from "./button.ts";
+
+/** Recordings go to a server: where to, the question, how far it is. scopes: in words. */
+export function sending(language: UiLanguage, view: SendingView, scopes: string) {
+  const { forbidden, question, ready, stored, waiting, refused, base } = view;
+  return html`<section class="models-part" aria-labelledby="collect-sending" data-sending=${view.state} data-stored=${stored}>
+    <h3 id="collect-sending">${tell(language, "sending.title")}</h3>
+    <p>${tell(language, "sending.about")}</p>
+    ${waiting + stored > 0 ? progress(language, view) : nothing}
+    <div role="status">${trouble(language, view)}</div>
+    ${refused > 0 ? html`<p class="warning" data-refused=${refused}>${tell(language, "sending.refused", { count: refused })}</p>` : nothing}
+    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 ? form(language, view, base) : nothing}
+  </section>`;
+}
+
+/** What is still to be taken back from servers; shown also where no consent is left. */
+export function takingBack(language: UiLanguage, view: SendingView | undefined) {
+  if (!view || view.recalled === 0) return nothing;
+  return html`<p class="collect-card" role="status" data-recalled=${view.recalled}>${tell(language, "sending.recalled", { count: view.recalled })}</p>`;
+}
+
+function progress(language: UiLanguage, { state, stored, waiting, bytes, done, base }: SendingView) {
+  const all = stored + waiting;
+  return html`<p data-progress>${tell(language, "sending.progress", { stored, all, done: size(done, language), bytes: size(bytes, language), base })}</p>
+    ${
+      waiting > 0
+        ? html`<progress class="collect-progress" max=${bytes} value=${done} aria-label=${tell(language, "sending.title")}></progress>
+            <p class="quiet">${state === "none" ? nothing : tell(language, `sending.state.${state}`)}</p>
+            <div class="measure-buttons">
+              <button
+                type="button" class="button" data-action="collect-pause"
+                @click=${sends("collect.pause", { paused: state !== "paused" })}
+              >${tell(language, state === "paused" ? "sending.resume" : "sending.pause")}</button>
+            </div>`
+        : nothing
+    }`;
+}
+
+function trouble(language: UiLanguage, { stuck, state }: SendingView) {
+  if (!stuck || state === "paused" || state === "offline" || state === "forbidden") return nothing;
+  return html`<p class="warning" data-stuck=${stuck}>${tell(language, `stuck.${stuck}`)}</p>`;
+}
+
+function asked(language: UiLanguage, { base, count, bytes }: NonNullable<SendingView["question"]>, scopes: string) {
+  return html`<div class="collect-card" role="alertdialog" aria-labelledby="collect-send-sure">
+    <p id="collect-send-sure" data-question>${tell(language, "sending.sure", { count, bytes: size(bytes, language), base, scopes })}</p>
+    <p>${tell(language, "sending.back")}</p>
+    <div class="measure-buttons">
+      ${button(language, "collect.send", "sending.yes", { strong: true })} ${button(language, "collect.stay", "sending.no")}
+    </div>
+  </div>`;
+}
+
+function form(language: UiLanguage, { ready, hasKey, trouble: wrong }: SendingView, base: string) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const given = new FormData(form);
+    intend(form, "collect.address", {
+      address: String(given.get("address") ?? ""),
+      key: String(given.get("key") ?? ""),
+    });
+  };
+  return html`<form class="collect-send" @submit=${submit} novalidate>
+    <p class="quiet" data-unsent=${ready}>${tell(language, "sending.ready", { count: ready })}</p>
+    <label class="collect-field">
+      <span>${tell(language, "sending.address")}</span>
+      <input class="field" name="address" type="url" inputmode="url" autocomplete="off" spellcheck="false" .value=${base} aria-invalid=${wrong !== undefined} aria-describedby="collect-send-wrong" />
+    </label>
+    <label class="collect-field">
+      <span>${tell(language, hasKey ? "sending.key.kept" : "sending.key")}</span>
+      <input class="field" name="key" type="password" autocomplete="off" spellcheck="false" />
+    </label>
+    <p class="warning" id="collect-send-wrong" role="status">${wrong ? tell(language, `sending.wrong.${wrong}`) : nothing}</p>
+    <div class="measure-buttons"><button type="submit" class="button" data-action="collect-address">${tell(language, "sending.go")}</button></div>
+  </form>`;
+}

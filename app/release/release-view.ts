@@ -1,0 +1,28 @@
+import type { Failure } from "../../core/failure.ts";
+import type { Reason } from "./note.ts";
+
+/** What the Models screen tells of releases. */
+export interface ReleasesView {
+  readonly version: number;
+  /** UTC. */
+  readonly expires: string;
+  readonly expired: boolean;
+  /** Why the site's newest channel, or a model in it, was not taken. */
+  readonly notice?: Failure;
+  readonly rows: readonly ReleaseRow[];
+}
+
+export interface ReleaseRow {
+  /** Id. */
+  readonly model: string;
+  readonly name: string;
+  /** It went to everybody, or to a share of the devices. */
+  readonly to: "everybody" | "share";
+  /** `coming`: fetched, and used from the next start on at the latest. `elsewhere`: others have it. */
+  readonly state: "running" | "coming" | "left" | "elsewhere";
+  readonly why?: Reason;
+  /** Turns that this device had with it. */
+  readonly turns: number;
+  /** Measures by which it does not keep to the bounds set for it, on this device. */
+  readonly missed: readonly string[];
+}

@@ -1,0 +1,39 @@
+import { listOf, object, optional, type Parser, parse } from "../../core/parse.ts";
+import { type Bundle, parseBundle } from "../../core/watch/bundle.ts";
+import { type Day, day, readDay } from "../../core/watch/day.ts";
+import { forget, recall, remember } from "../memory.ts";
+
+const KEY = "watch";
+
+/** What the device remembers; without the person's agreement no more than `told`. */
+export interface Note {
+  /** The last day of which something was told: no day is told twice. */
+  readonly told?: string;
+  /** What is counted now. */
+  readonly today?: Day;
+  /** Bundles that no server has taken yet, oldest first. Their noise was drawn once and is never drawn again. */
+  readonly waiting: readonly Bundle[];
+  readonly sent?: Bundle;
+}
+
+const note = object<Note>({
+  told: optional(day) as Parser<string>,
+  today: ((value) => readDay(value)) as Parser<Day>,
+  waiting: listOf(parseBundle),
+  sent: optional(parseBundle) as Parser<Bundle>,
+});
+
+/** What another version wrote is forgotten. */
+export function readNote(): Note {
+  try {
+    const read = parse(note, JSON.parse(recall(KEY) ?? "null"));
+    return read.ok ? read.value : { waiting: [] };
+  } catch {
+    return { waiting: [] };
+  }
+}
+
+export function writeNote({ told, today, waiting, sent }: { [K in keyof Note]: Note[K] | undefined }): void {
+  if (!told && !today && !waiting?.length) forget(KEY);
+  else remember(KEY, JSON.stringify({ told, today, waiting, sent }));
+}

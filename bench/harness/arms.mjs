@@ -4,31 +4,31 @@
  */
 export const ARMS = {
   A: {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket",
     about: "Inzwa as it is built, without the tone that tells that it listens: the ear would take it for an answer",
   },
   "A-crop": {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket&crop=off",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket&crop=off",
     about: "A, the encoder always over its whole window",
     ablation: true,
   },
   "A-speculation": {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket&speculation=off",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket&speculation=off",
     about: "A, nothing begun before the end is certain",
     ablation: true,
   },
   "A-split": {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket&streaming_tts=off",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket&streaming_tts=off",
     about: "A, spoken once the whole reply is written",
     ablation: true,
   },
   "A-reuse": {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket&prefix_reuse=off",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket&prefix_reuse=off",
     about: "A, each prompt fed from its beginning",
     ablation: true,
   },
   "A-one": {
-    path: "?mic=raw&earcons=off&backend=wasm&model_size=pocket&workers=one",
+    path: "?mic=raw&earcons=off&skills=off&backend=wasm&model_size=pocket&workers=one",
     about: "A, all models in one worker",
     ablation: true,
   },

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/house/command.mjs";
+import { pcm, RATE, wav } from "../../scripts/pcm16.mjs";
 
 /**
  * @typedef {object} Input
@@ -15,7 +16,6 @@ import { root } from "../../scripts/house/command.mjs";
  * @property {readonly string[] | null} [expect]
  */
 
-const RATE = 16_000;
 /** s between the sentences of an input that is put together. */
 const GAP = 0.5;
 export const folder = join(root, "bench/inputs");
@@ -84,28 +84,4 @@ export function long() {
       speechEnd: end,
     };
   });
-}
-
-/** @param {string} path @returns {Buffer} PCM16 without the header */
-function pcm(path) {
-  const bytes = readFileSync(path);
-  return bytes.subarray(bytes.indexOf("data", 12, "latin1") + 8);
-}
-
-/** @param {Buffer} data PCM16 mono at 16 kHz */
-function wav(data) {
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(RATE, 24);
-  header.writeUInt32LE(RATE * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
 }

@@ -1,7 +1,8 @@
-import { FRAME, type LlmApi, SAMPLE_RATE } from "../../core/contracts.ts";
+import { FRAME, SAMPLE_RATE } from "../../core/contracts.ts";
 import { Conversation } from "../../core/conversation.ts";
 import { endpointOf } from "../../core/endpoint.ts";
 import type { Failure } from "../../core/failure.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
 import type { Heard, Speaker } from "../../core/ports.ts";
 import type { Note } from "../../core/trace/note.ts";
 import type { TurnEvent } from "../../core/turn.ts";

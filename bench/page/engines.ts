@@ -1,7 +1,8 @@
 import { env, LogLevel } from "@huggingface/transformers";
 import sileroModel from "@ricky0123/vad-web/dist/silero_vad_v5.onnx?url";
 import * as ort from "onnxruntime-web/wasm";
-import type { AsrApi, EngineSpec, LlmApi, TtsApi, VadEngine } from "../../core/contracts.ts";
+import type { AsrApi, EngineSpec, TtsApi, VadEngine } from "../../core/contracts.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
 import { onnx } from "../../workers/asr/onnx.ts";
 import { causal } from "../../workers/llm/causal.ts";
 import { ortFiles } from "../../workers/ort.ts";

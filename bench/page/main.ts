@@ -1,3 +1,4 @@
+import "./scripts.ts";
 import { FRAME, SAMPLE_RATE } from "../../core/contracts.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { Surface } from "./surface.ts";

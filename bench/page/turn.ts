@@ -1,6 +1,6 @@
-import type { Message } from "../../core/contracts.ts";
 import { parseRules } from "../../core/language/rules.ts";
 import { speakable } from "../../core/language/speakable.ts";
+import type { Message } from "../../core/llm-contract.ts";
 import rulesJson from "../../models-manifest/rules/sn.json";
 import type { Engines } from "./engines.ts";
 import type { FromWorker, MeasureName } from "./messages.ts";

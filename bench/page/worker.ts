@@ -1,3 +1,4 @@
+import "./scripts.ts";
 import { SAMPLE_RATE } from "../../core/contracts.ts";
 import { type Engines, loadEngines } from "./engines.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { assistant } from "./support/assistant.ts";
 import { violations } from "./support/axe.ts";
+import { saved } from "./support/download.ts";
+import { withoutEngines } from "./support/engines.ts";
+import { sideways, sizes, soundNow } from "./support/sizes.ts";
 import { expect, test } from "./support/visit.ts";
-
-const sizes = { phone: { width: 360, height: 740 }, laptop: { width: 1440, height: 900 } };
 
 /** The History screen by its documented surface alone. */
 function historyScreen(page: Page) {
@@ -39,78 +39,107 @@ async function ask(page: Page, question: string): Promise<void> {
   await inzwa.is("idle");
 }
 
+async function fits(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await soundNow(page, `${name} on a ${size}`, ["light"]);
+  }
+}
+
 async function newTalk(page: Page): Promise<void> {
   await page.locator('[data-action="new-talk"]').click();
   await expect(assistant(page).said).toHaveCount(0);
 }
 
-/** Text of a file that a tap saves. */
-async function saved(page: Page, tap: () => Promise<void>): Promise<{ name: string; path: string; text: string }> {
-  // Playwright gets a file as a download; the file picker of Chromium it cannot press.
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
-  const coming = page.waitForEvent("download");
-  await tap();
-  const download = await coming;
-  const path = await download.path();
-  return { name: download.suggestedFilename(), path, text: readFileSync(path, "utf8") };
-}
+test("a conversation is found again, read, renamed and pinned in every size", async ({ visit }) => {
+  const { page } = await visit({ grant: false, viewport: sizes.phone });
+  const history = historyScreen(page);
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await history.open();
+  await expect(history.screen).toHaveAttribute("data-history", "empty");
+  await fits(page, "empty");
+  await go(page, "talk");
+  await ask(page, "Mvura inonzi chii nechirungu?");
+  await newTalk(page);
+  await ask(page, "mhoro");
 
-for (const [size, viewport] of Object.entries(sizes))
-  test(`a conversation is found again, read, renamed and pinned on a ${size}`, async ({ visit }) => {
-    const { page } = await visit({ grant: false, viewport });
-    const history = historyScreen(page);
-    const inzwa = assistant(page);
-    await inzwa.is("idle", 60_000);
-    await history.open();
-    await expect(history.screen).toHaveAttribute("data-history", "empty");
-    expect(await violations(page)).toEqual([]);
-    await go(page, "talk");
-    await ask(page, "Mvura inonzi chii nechirungu?");
-    await newTalk(page);
-    await ask(page, "mhoro");
+  // What was said is found before the models are there again, and Talk begins empty.
+  await withoutEngines(page);
+  await page.reload();
+  await history.open();
+  await expect(history.rows).toHaveCount(2);
+  await expect(inzwa.said).toHaveCount(0);
+  await expect(history.rows.first()).toContainText("mhoro");
+  await fits(page, "filled");
 
-    // What was said is found before the models are there again, and Talk begins empty.
-    await page.reload();
-    await history.open();
-    await expect(history.rows).toHaveCount(2);
-    await expect(inzwa.said).toHaveCount(0);
-    await expect(history.rows.first()).toContainText("mhoro");
-    expect(await violations(page)).toEqual([]);
+  for (const [size, viewport] of Object.entries(sizes))
+    await test.step(`on a ${size}`, async () => {
+      await page.setViewportSize(viewport);
+      await history.search.fill("MVÚRA water");
+      await expect(history.rows).toHaveCount(1);
+      await expect(history.rows.locator("mark").first()).toHaveText("Mvura");
+      await expect(history.screen.locator("[data-found]")).toHaveAttribute("data-found", "1");
+      await history.rows.locator("a").click();
+      await expect(history.talk).toContainText("water");
+      await expect(history.talk.locator(".talk-title")).toBeFocused();
+      await expect(history.rows.first()).toBeVisible({ visible: size === "laptop" });
+      await soundNow(page, `read on a ${size}`, ["light"]);
 
-    await history.search.fill("MVÚRA water");
-    await expect(history.rows).toHaveCount(1);
-    await expect(history.rows.locator("mark").first()).toHaveText("Mvura");
-    await expect(history.screen.locator("[data-found]")).toHaveAttribute("data-found", "1");
-    await history.rows.locator("a").click();
-    await expect(history.talk).toContainText("water");
-    await expect(history.talk.locator(".talk-title")).toBeFocused();
-    await expect(history.rows.first()).toBeVisible({ visible: size === "laptop" });
-    expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const name = `Mvura ${size}`;
+      await history.act("history-rename").click();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type(name);
+      await soundNow(page, `renamed on a ${size}`, ["light"]);
+      await page.keyboard.press("Enter");
+      await expect(history.talk.locator(".talk-title")).toHaveText(name);
+      await history.act("talk-pin").click();
+      await expect(history.rows.first()).toHaveAttribute("data-pinned", "");
+      await page.goBack();
+      await expect(history.talk).toHaveCount(0);
+      await expect(history.rows.locator("a").first()).toBeFocused();
+      await history.search.fill("");
+      await expect(history.rows.first()).toHaveAttribute("data-pinned", "");
+      await expect(history.rows.first()).toContainText(name);
+      await history.rows.locator("a").first().click();
+      await history.act("talk-pin").click();
+      await page.goBack();
+      await expect(history.screen.locator("[data-pinned]")).toHaveCount(0);
+    });
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await sideways(page)).toBeLessThanOrEqual(0);
+});
 
-    await history.act("history-rename").click();
-    await page.keyboard.type("Water");
-    expect(await violations(page)).toEqual([]);
-    await page.keyboard.press("Enter");
-    await expect(history.talk.locator(".talk-title")).toHaveText("Water");
-    await history.act("talk-pin").click();
-    await expect(history.rows.first()).toHaveAttribute("data-pinned", "");
-    await page.goBack();
-    await expect(history.talk).toHaveCount(0);
-    await expect(history.rows.locator("a").first()).toBeFocused();
-    await history.search.fill("");
-    await expect(history.rows.first()).toHaveAttribute("data-pinned", "");
-    await expect(history.rows.first()).toContainText("Water");
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  });
-
-test("a deletion is undone from another screen; all go only after a question", async ({ visit }) => {
-  const { page } = await visit({ grant: false, viewport: sizes.phone, dark: true });
+test("conversations leave as files and come back; a deletion is undone from another screen; all go after a question", async ({
+  visit,
+}) => {
+  const { page } = await visit({ grant: false });
   const history = historyScreen(page);
   await assistant(page).is("idle", 60_000);
   await ask(page, "mhoro");
   await history.open();
+  const json = await saved(page, () =>
+    history.screen.locator('[data-action="history-save"][data-format="json"]').click(),
+  );
+  expect(JSON.parse(json.text)).toMatchObject({ format: "inzwa-talks", talks: [{ title: "mhoro", pinned: false }] });
+  await history.rows.locator("a").click();
+  const markdown = await saved(page, () => history.act("talk-markdown").click());
+  expect(markdown.name).toMatch(/-mhoro\.md$/);
+  expect(markdown.text).toMatch(/^# mhoro\n/);
+  await history.act("talk-delete").click();
+  await expect(history.screen).toHaveAttribute("data-history", "empty");
+  await history.act("history-import").setInputFiles(json.path);
+  await expect(history.rows).toHaveCount(1);
+  await expect(history.note("imported")).toBeVisible();
+  await history
+    .act("history-import")
+    .setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  await expect(history.note("refused")).toContainText("x.json");
+  await expect(history.rows).toHaveCount(1);
+  expect(await violations(page)).toEqual([]);
+
+  await page.setViewportSize(sizes.phone);
+  await page.emulateMedia({ colorScheme: "dark" });
   await history.act("history-delete").click();
   await expect(history.screen).toHaveAttribute("data-history", "empty");
   await go(page, "talk");
@@ -136,43 +165,20 @@ test("private mode says so on both screens and stores nothing", async ({ visit }
   await history.open();
   await expect(history.note("private")).toBeVisible();
   await expect(history.screen).toHaveAttribute("data-history", "empty");
+  await withoutEngines(page);
   await page.goto(`${site.url}?mic=raw#history`);
   await expect(history.screen).toHaveAttribute("data-history", "empty");
   await expect(history.note("private")).toHaveCount(0);
 });
 
-test("conversations leave as files and come back; a bad file is refused in words", async ({ visit }) => {
-  const { page } = await visit({ grant: false });
-  const history = historyScreen(page);
-  await assistant(page).is("idle", 60_000);
-  await ask(page, "mhoro");
-  await history.open();
-  const json = await saved(page, () =>
-    history.screen.locator('[data-action="history-save"][data-format="json"]').click(),
-  );
-  expect(JSON.parse(json.text)).toMatchObject({ format: "inzwa-talks", talks: [{ title: "mhoro", pinned: false }] });
-  await history.rows.locator("a").click();
-  const markdown = await saved(page, () => history.act("talk-markdown").click());
-  expect(markdown.name).toMatch(/-mhoro\.md$/);
-  expect(markdown.text).toMatch(/^# mhoro\n/);
-  await history.act("talk-delete").click();
-  await expect(history.screen).toHaveAttribute("data-history", "empty");
-  await history.act("history-import").setInputFiles(json.path);
-  await expect(history.rows).toHaveCount(1);
-  await expect(history.note("imported")).toBeVisible();
-  await history
-    .act("history-import")
-    .setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{}") });
-  await expect(history.note("refused")).toContainText("x.json");
-  await expect(history.rows).toHaveCount(1);
-  expect(await violations(page)).toEqual([]);
-});
-
-test("a killed tab loses no finished turn, and another tab sees them at once", async ({ visit }) => {
-  const { page, context, site } = await visit({ grant: false });
+test("a killed tab loses no finished turn; another tab sees them at once, and after a reload goes on as one", async ({
+  visit,
+}) => {
+  const { page, context, site } = await visit({ grant: false, viewport: sizes.phone });
   await assistant(page).is("idle", 60_000);
   const other = await context.newPage();
-  await other.goto(`${site.url}?mic=raw#history`);
+  await other.setViewportSize(sizes.phone);
+  await other.goto(`${site.url}?mic=raw&engines=none#history`);
   const history = historyScreen(other);
   await expect(history.screen).toHaveAttribute("data-history", "empty");
   await page.bringToFront();
@@ -182,6 +188,25 @@ test("a killed tab loses no finished turn, and another tab sees them at once", a
   const session = await context.newCDPSession(page);
   session.send("Page.crash").catch(() => undefined);
   await page.waitForEvent("crash");
-  await other.reload();
+  await other.goto(`${site.url}?mic=raw#history`);
   await expect(history.rows).toHaveCount(1);
+
+  const inzwa = assistant(other);
+  await inzwa.is("idle", 60_000);
+  await go(other, "talk");
+  await expect(inzwa.said).toHaveCount(0);
+  await history.open();
+  await history.rows.locator("a").click();
+  await history.act("talk-go-on").click();
+  await expect(inzwa.app).toHaveAttribute("data-route", "talk");
+  await expect(inzwa.replies).toHaveCount(1);
+  await expect(inzwa.said).toHaveText("mhoro");
+  await expect(other.locator("inzwa-announcer")).not.toContainText(/mhoro/i);
+  expect(await violations(other)).toEqual([]);
+  await ask(other, "Mvura inonzi chii nechirungu?");
+  await history.open();
+  await expect(history.rows).toHaveCount(1);
+  await history.rows.locator("a").click();
+  await expect(history.talk.locator("[data-turn]")).toHaveCount(2);
+  await expect(history.talk).toContainText("water");
 });

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { assistant } from "./support/assistant.ts";
 import { violations } from "./support/axe.ts";
+import { saved } from "./support/download.ts";
 import { expect, test } from "./support/visit.ts";
 import { record, silence, speech } from "./support/wav.ts";
 
@@ -24,13 +24,8 @@ async function sound(page: Page): Promise<void> {
   }
 }
 
-/** Playwright gets a file as a download; the file picker of Chromium it cannot press. */
-async function saved(page: Page): Promise<string> {
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
-  const coming = page.waitForEvent("download");
-  await page.locator('[data-action="measure-file"][data-how="save"]').click();
-  return readFileSync(await (await coming).path(), "utf8");
-}
+const file = async (page: Page) =>
+  (await saved(page, () => page.locator('[data-action="measure-file"][data-how="save"]').click())).text;
 
 test("sentences are read aloud, and what was misheard is shown word by word", async ({ visit, folder }) => {
   test.slow();
@@ -52,7 +47,7 @@ test("sentences are read aloud, and what was misheard is shown word by word", as
   await expect(screen.locator("[data-aloud-figure=wer] dd")).not.toHaveText(/^0\s?%$/);
   await sound(page);
 
-  const quiet = await saved(page);
+  const quiet = await file(page);
   expect(JSON.parse(quiet)).toMatchObject({
     format: "inzwa-measurements",
     version: 1,
@@ -60,21 +55,42 @@ test("sentences are read aloud, and what was misheard is shown word by word", as
   });
   expect(quiet).not.toContain("Guta");
   await screen.locator('[data-action="measure-text"]').check();
-  expect(await saved(page)).toContain("Guta guru");
+  expect(await file(page)).toContain("Guta guru");
   await screen.locator('[data-action="aloud-clear"]').click();
   await expect(screen.locator("[data-aloud-figure]")).toHaveCount(0);
   expect(errors).toEqual([]);
 });
 
-test("the device is measured without a microphone, alone and beside another plan", async ({ visit }) => {
+test("a turn is drawn, counted and saved; the device is measured without a microphone, alone and beside another plan", async ({
+  visit,
+}) => {
   test.slow();
   const { page, errors } = await visit({ grant: false });
   const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await inzwa.ask("Mvura inonzi chii nechirungu?");
-  await expect(inzwa.replies).toContainText("water");
-  await inzwa.is("idle");
   const screen = await measuring(page);
+  await expect(screen).toHaveAttribute("data-measure", "empty");
+  await page.goBack();
+  await inzwa.ask("Guta guru reZimbabwe nderipi?");
+  await expect(inzwa.replies).toContainText("Harare");
+  await inzwa.is("idle");
+
+  await measuring(page);
+  await expect(screen).toHaveAttribute("data-measure", "ready");
+  await expect(screen.locator('[data-turn="1"]')).toHaveAttribute("data-outcome", "done");
+  await expect(screen.locator('[data-figure="ttfw"]')).toContainText("ms");
+  for (const lane of ["llm", "tts", "ttfw"])
+    await expect(screen.locator(`[data-waterfall="1"] [data-lane="${lane}"] .bar`).first()).toBeVisible();
+  await sound(page);
+  const turns = (format: "json" | "otlp") =>
+    saved(page, () => screen.locator(`[data-action="measure-save"][data-format="${format}"]`).click());
+  const { text: plain } = await turns("json");
+  expect(JSON.parse(plain).sessions[0].turns[0].measures.ttfw).toBeGreaterThan(0);
+  expect(plain).not.toContain("Guta");
+  await screen.locator('[data-action="measure-text"]').check();
+  const { text: told } = await turns("otlp");
+  expect(told).toContain("Guta guru reZimbabwe nderipi?");
+  const { spans } = JSON.parse(told).resourceSpans[0].scopeSpans[0];
+  expect(spans.map(({ name }: { name: string }) => name)).toContain("voice turn");
 
   await screen.locator('[data-action="check-run"]').click();
   await expect(screen.locator("[data-check=running] progress")).toBeVisible();
@@ -91,13 +107,13 @@ test("the device is measured without a microphone, alone and beside another plan
   await expect(compared.locator("[data-gap=asrRtf]")).toHaveAttribute("data-verdict", /better|worse|open/);
   await expect(compared.locator("[data-plots=rival] canvas")).toBeVisible();
   await sound(page);
-  const { check, comparison } = JSON.parse(await saved(page));
+  const { check, comparison } = JSON.parse(await file(page));
   expect(check.rounds.length).toBeGreaterThanOrEqual(3);
   expect(comparison.other.stages.asr.engine).toBe("transformers");
 
   // The conversation is where it was, and goes on.
   await page.locator('[data-nav="talk"]').first().click();
-  await expect(inzwa.replies).toContainText("water");
+  await expect(inzwa.replies).toContainText("Harare");
   await inzwa.ask("Vhiki rine mazuva mangani?");
   await expect(inzwa.replies.last()).toContainText("manomwe");
   await inzwa.is("idle");

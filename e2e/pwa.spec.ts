@@ -5,25 +5,14 @@ import { initialScripts, together } from "../scripts/house/initial-js.mjs";
 import { audit } from "./audits/lighthouse.mjs";
 import { assistant } from "./support/assistant.ts";
 import { violations } from "./support/axe.ts";
+import { withEngines, withoutEngines } from "./support/engines.ts";
+import { sizes } from "./support/sizes.ts";
 import { expect, type Site, test, type Visit } from "./support/visit.ts";
 import { record, silence, speech } from "./support/wav.ts";
 
-const sizes = { phone: { width: 360, height: 740 }, laptop: { width: 1440, height: 900 } };
-
-async function kept({ page }: Visit): Promise<void> {
-  await expect(assistant(page).app).toHaveAttribute("data-offline", "ready", { timeout: 90_000 });
-}
-
-/** Addresses of the screens, as the page links them. */
-async function screens(page: Page): Promise<string[]> {
-  const links = page.locator('header a[href^="#"], nav a[href^="#"]');
-  const hashes = await links.evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
-  return [...new Set(hashes)].filter((hash) => hash.length > 1);
-}
-
 test("Chromium reads the manifest without a word of complaint, and what it names is there", async ({ visit }) => {
-  const { page, context } = await visit({ path: "/a/b/" });
-  await assistant(page).is("idle", 60_000);
+  const { page, context } = await visit({ path: "/a/b/", models: false });
+  await assistant(page).opened();
   const session = await context.newCDPSession(page);
   const { errors, data } = await session.send("Page.getAppManifest");
   expect(errors).toEqual([]);
@@ -49,25 +38,6 @@ test("Chromium reads the manifest without a word of complaint, and what it names
   expect(found).toEqual(pictures.map((picture) => picture.sizes));
 });
 
-test("every screen opens without a network", async ({ visit, openSite }) => {
-  const site = await openSite({ path: "/inzwa/" });
-  const first = await visit({ site });
-  await kept(first);
-  const hashes = await screens(first.page);
-  expect(hashes).toContain("#models");
-  await first.context.close();
-  await site.close();
-  const { page, errors } = await visit({ site, profile: first.profile });
-  await assistant(page).is("idle", 60_000);
-  for (const hash of hashes) {
-    await page.goto(`${site.url}?mic=raw&at=${hash.slice(1)}${hash}`);
-    const main =
-      hash === "#talk" ? page.locator('[data-action="talk"]') : page.locator(`inzwa-${hash.slice(1)} .screen-title`);
-    await expect(main, hash).toBeVisible();
-  }
-  expect(errors).toEqual([]);
-});
-
 test.describe("what other apps share", () => {
   test.describe.configure({ timeout: 180_000 });
 
@@ -87,29 +57,28 @@ test.describe("what other apps share", () => {
     await page.waitForURL((url) => url.href.startsWith(site.url), { waitUntil: "commit" });
   }
 
-  test("words come into the composer, cut to its length, and are not sent", async ({ visit, openSite, folder }) => {
+  test("words come into the composer, cut and not sent; sound goes to the screen that writes it down", async ({
+    visit,
+    openSite,
+    folder,
+  }) => {
     const visited = await visit({ path: "/a/b/" });
     const other = await openSite({ dir: folder, headers: false });
-    await kept(visited);
     const { page } = visited;
+    const inzwa = assistant(page);
+    await inzwa.controlled();
     await share(visited, other, folder, async (form) => {
       await form.locator('[name="text"]').fill(`mhoro ${"a".repeat(1000)}`);
     });
-    const inzwa = assistant(page);
     await expect(inzwa.type).toHaveValue(/^mhoro a{494}$/, { timeout: 30_000 });
     await inzwa.is("idle", 60_000);
     expect(page.url()).not.toContain("mhoro");
     await expect(inzwa.log.locator("[data-role]")).toHaveCount(0);
+    await withoutEngines(page);
     await page.reload();
-    await inzwa.is("idle", 60_000);
+    await inzwa.opened();
     expect(page.url()).not.toContain("mhoro");
-  });
 
-  test("sound goes to the screen that writes it down", async ({ visit, openSite, folder }) => {
-    const visited = await visit({ path: "/a/b/" });
-    const other = await openSite({ dir: folder, headers: false });
-    await kept(visited);
-    const { page } = visited;
     const file = record(join(folder, "mhoro é.wav"), silence(0.5), speech("05.wav"), silence(0.5));
     await share(visited, other, folder, (form) => form.locator('[type="file"]').setInputFiles(file));
     expect(new URL(page.url()).hash).toBe("#transcribe");
@@ -134,22 +103,28 @@ test.describe("a newer version", () => {
     writeFileSync(join(dir, "service.js"), without);
   }
 
-  test("is not spoken of during a turn, and may come later", async ({ visit, openSite, folder }) => {
+  test("is not spoken of during a turn, may come later, and waits until the person agrees", async ({
+    visit,
+    openSite,
+    folder,
+  }) => {
     const dir = join(folder, "dist");
     cpSync("dist", dir, { recursive: true });
-    const visited = await visit({ site: await openSite({ dir }) });
-    await kept(visited);
-    const { page } = visited;
-    nextVersion(dir);
-    await page.reload();
+    const { page } = await visit({ site: await openSite({ dir }), engines: false });
     const inzwa = assistant(page);
+    await inzwa.controlled();
+    nextVersion(dir);
+    await withEngines(page);
+    await page.reload();
     await inzwa.is("idle", 60_000);
     const agree = page.locator('[data-action="update"]');
     await expect(agree).toBeVisible();
+    await page.evaluate(() => Object.assign(globalThis, { stillThere: true }));
     await inzwa.ask("mhoro");
     await inzwa.is("speaking");
     await expect(agree).toHaveCount(0);
     await inzwa.is("idle");
+    await expect(inzwa.replies).toContainText("Mhoro");
     await expect(agree).toBeVisible();
     await page.locator('[data-action="later"]').click();
     await expect(agree).toHaveCount(0);
@@ -157,20 +132,34 @@ test.describe("a newer version", () => {
     await inzwa.is("speaking");
     await inzwa.is("idle");
     await expect(agree).toHaveCount(0);
+    expect(await page.evaluate(() => "stillThere" in globalThis)).toBe(true);
+
+    await withoutEngines(page);
+    await page.reload();
+    await expect(agree).toBeVisible({ timeout: 60_000 });
+    await page.evaluate(() => Object.assign(globalThis, { stillThere: true }));
+    await withEngines(page);
+    await agree.click();
+    await expect.poll(() => page.evaluate(() => "stillThere" in globalThis).catch(() => true)).toBe(false);
+    await inzwa.is("idle", 60_000);
+    await expect(agree).toHaveCount(0);
   });
 
   test("leaves a page that still runs the former one all its scripts", async ({ visit, openSite, folder }) => {
     const dir = join(folder, "dist");
     cpSync("dist", dir, { recursive: true });
-    const visited = await visit({ site: await openSite({ dir }) });
-    await kept(visited);
+    const visited = await visit({ site: await openSite({ dir }), models: false });
     const { page, context, site } = visited;
+    await assistant(page).controlled();
     await page.evaluate(() => Object.assign(globalThis, { stillThere: true }));
     nextVersion(dir);
     const other = await context.newPage();
     await other.goto(site.url);
     await other.locator('[data-action="update"]').click({ timeout: 60_000 });
-    await assistant(other).is("idle", 60_000);
+    await expect
+      .poll(() => other.evaluate(() => navigator.serviceWorker.controller?.state).catch(() => ""))
+      .toBe("activated");
+    await assistant(other).opened();
     await expect(other.locator('[data-action="update"]')).toHaveCount(0);
     await expect(page.locator('[data-action="update"]')).toBeVisible();
     await page.evaluate(() => {
@@ -181,43 +170,49 @@ test.describe("a newer version", () => {
   });
 });
 
-for (const [name, viewport] of Object.entries(sizes))
-  test(`the home screen is proposed after two answers, beside Talk, and stays away when refused, on a ${name}`, async ({
-    visit,
-  }) => {
-    const { page } = await visit({ viewport });
-    const inzwa = assistant(page);
-    const proposal = page.locator("inzwa-install aside");
-    // Headless Chromium offers no prompt of its own.
-    const offer = () =>
-      page.evaluate(() => {
-        const prompt = async () => void Object.assign(globalThis, { prompted: true });
-        dispatchEvent(Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt }));
-      });
-    await inzwa.is("idle", 60_000);
-    await offer();
-    await inzwa.ask("mhoro");
-    await expect(inzwa.replies).toHaveCount(1);
-    await inzwa.is("idle");
-    await expect(proposal).toHaveCount(0);
-    const talk = await inzwa.talk.boundingBox();
-    await inzwa.ask("mhoro");
-    await expect(inzwa.replies).toHaveCount(2);
-    await inzwa.is("idle");
-    await expect(proposal).toBeVisible();
-    expect(await inzwa.talk.boundingBox()).toEqual(talk);
-    expect(await violations(page)).toEqual([]);
-    await page.locator('[data-action="install"]').click();
-    expect(await page.evaluate(() => "prompted" in globalThis)).toBe(true);
-    await expect(proposal).toHaveCount(0);
-    await offer();
-    await page.locator('[data-action="install-later"]').click();
-    await expect(proposal).toHaveCount(0);
-    await page.reload();
-    await inzwa.is("idle", 60_000);
-    await offer();
-    await expect(proposal).toHaveCount(0);
-  });
+test("the home screen is proposed after two answers, beside Talk in every size, and stays away when refused", async ({
+  visit,
+}) => {
+  const { page } = await visit({ viewport: sizes.phone });
+  const inzwa = assistant(page);
+  const proposal = page.locator("inzwa-install aside");
+  // Headless Chromium offers no prompt of its own.
+  const offer = () =>
+    page.evaluate(() => {
+      const prompt = async () => void Object.assign(globalThis, { prompted: true });
+      dispatchEvent(Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt }));
+    });
+  await inzwa.is("idle", 60_000);
+  await offer();
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toHaveCount(1);
+  await inzwa.is("idle");
+  await expect(proposal).toHaveCount(0);
+  await page.setViewportSize(sizes.laptop);
+  const laptop = await inzwa.talk.boundingBox();
+  await page.setViewportSize(sizes.phone);
+  const phone = await inzwa.talk.boundingBox();
+  await inzwa.ask("mhoro");
+  await expect(inzwa.replies).toHaveCount(2);
+  await inzwa.is("idle");
+  await expect(proposal).toBeVisible();
+  expect(await inzwa.talk.boundingBox()).toEqual(phone);
+  expect(await violations(page)).toEqual([]);
+  await page.setViewportSize(sizes.laptop);
+  await expect(proposal).toBeVisible();
+  expect(await inzwa.talk.boundingBox()).toEqual(laptop);
+  expect(await violations(page)).toEqual([]);
+  await page.locator('[data-action="install"]').click();
+  expect(await page.evaluate(() => "prompted" in globalThis)).toBe(true);
+  await expect(proposal).toHaveCount(0);
+  await offer();
+  await page.locator('[data-action="install-later"]').click();
+  await expect(proposal).toHaveCount(0);
+  await page.reload();
+  await inzwa.is("idle", 60_000);
+  await offer();
+  await expect(proposal).toHaveCount(0);
+});
 
 test("the first scripts are small, and Lighthouse finds the page accessible and well made", async ({ openSite }) => {
   test.setTimeout(180_000);

@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { unpackTar } from "modern-tar";
 import { assistant } from "./support/assistant.ts";
 import { violations } from "./support/axe.ts";
+import { saved } from "./support/download.ts";
+import { withoutEngines } from "./support/engines.ts";
 import { expect, test } from "./support/visit.ts";
 
 /** The Settings screen by its documented surface alone. */
@@ -18,9 +20,14 @@ async function settingsScreen(page: Page) {
   };
 }
 
-test("a choice counts at once, survives the page, and can be taken back", async ({ visit }) => {
-  const { page } = await visit();
-  await assistant(page).is("idle", 60_000);
+test("a choice counts at once, survives the page, and can be taken back; so does what is written but not sent", async ({
+  visit,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = await visit({ grant: false });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.type.fill("mhoro");
   const { setting, choice, screen } = await settingsScreen(page);
   const theme = page.locator("html");
   await expect(theme).toHaveAttribute("data-theme", "light");
@@ -30,7 +37,7 @@ test("a choice counts at once, survives the page, and can be taken back", async 
   await expect(theme).toHaveAttribute("data-contrast", "more");
   await choice("turn_taking", "hold").click();
   await expect(setting("turn_taking")).toHaveAttribute("data-from", "screen");
-  await assistant(page).is("idle", 30_000);
+  await inzwa.is("idle", 30_000);
 
   await page.reload();
   await expect(theme).toHaveAttribute("data-theme", "dark");
@@ -43,29 +50,14 @@ test("a choice counts at once, survives the page, and can be taken back", async 
   await expect(theme).toHaveAttribute("data-theme", "light");
   await expect(theme).not.toHaveAttribute("data-contrast", "more");
   await expect(setting("turn_taking")).toHaveAttribute("data-value", "auto");
-});
 
-test("what the address asks for is told, and a choice goes before it", async ({ visit }) => {
-  const { page } = await visit({ query: "&thread=2&theme=dark" });
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await assistant(page).is("idle", 60_000);
-  const { setting, choice, screen } = await settingsScreen(page);
-  await expect(setting("mic")).toHaveAttribute("data-from", "url");
-  await expect(setting("mic")).toHaveAttribute("data-value", "raw");
-  await expect(screen.locator("[data-setting-problems]")).toContainText("did you mean threads?");
-  await choice("mic", "default").click();
-  await expect(setting("mic")).toHaveAttribute("data-value", "default");
-  await expect(setting("mic")).toHaveAttribute("data-from", "screen");
-});
-
-test("a change waits for the answer that is being spoken, and then counts", async ({ visit }) => {
-  const { page } = await visit();
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  const { screen, setting } = await settingsScreen(page);
+  // A change waits for the answer that is being spoken, and then counts.
   await screen.locator("details.experts summary").click();
+  await inzwa.is("idle", 60_000);
   await page.locator('[data-nav="talk"]').click();
-  await inzwa.ask("mhoro");
+  await expect(inzwa.type).toHaveValue("mhoro");
+  await inzwa.send.click();
+  await expect(inzwa.said).toContainText("mhoro");
   await inzwa.is("speaking");
   await page.locator('[data-nav="settings"]').click();
   await setting("speculation").locator("input").click();
@@ -73,21 +65,24 @@ test("a change waits for the answer that is being spoken, and then counts", asyn
   await inzwa.is("loading");
   await expect(screen.locator(".settings-waiting")).toBeEmpty();
   await inzwa.is("idle", 30_000);
+
+  await withoutEngines(page);
+  await page.reload();
+  await inzwa.opened();
+  await expect(inzwa.type).toHaveValue("");
 });
 
-test("what is written but not sent survives a reload", async ({ visit }) => {
-  const { page } = await visit({ grant: false });
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await inzwa.type.fill("Guta guru reZimbabwe");
-  await page.reload();
-  await inzwa.is("idle", 60_000);
-  await expect(inzwa.type).toHaveValue("Guta guru reZimbabwe");
-  await inzwa.send.click();
-  await expect(inzwa.said).toContainText("Guta guru reZimbabwe");
-  await page.reload();
-  await inzwa.is("idle", 60_000);
-  await expect(inzwa.type).toHaveValue("");
+test("what the address asks for is told, and a choice goes before it", async ({ visit }) => {
+  const { page } = await visit({ query: "&thread=2&theme=dark", models: false });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await assistant(page).opened();
+  const { setting, choice, screen } = await settingsScreen(page);
+  await expect(setting("mic")).toHaveAttribute("data-from", "url");
+  await expect(setting("mic")).toHaveAttribute("data-value", "raw");
+  await expect(screen.locator("[data-setting-problems]")).toContainText("did you mean threads?");
+  await choice("mic", "default").click();
+  await expect(setting("mic")).toHaveAttribute("data-value", "default");
+  await expect(setting("mic")).toHaveAttribute("data-from", "screen");
 });
 
 test("everything is saved as one file, and deleted without a trace", async ({ visit }) => {
@@ -101,11 +96,8 @@ test("everything is saved as one file, and deleted without a trace", async ({ vi
   const { screen, choice } = await settingsScreen(page);
   await choice("theme", "dark").click();
 
-  // Playwright gets a file as a download; the file picker of Chromium it cannot press.
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
-  const coming = page.waitForEvent("download");
-  await screen.locator("[data-action=export-all]").click();
-  const entries = await unpackTar(readFileSync(await (await coming).path()));
+  const { path } = await saved(page, () => screen.locator("[data-action=export-all]").click());
+  const entries = await unpackTar(readFileSync(path));
   const text = new Map(entries.map(({ header, data }) => [header.name, new TextDecoder().decode(data)]));
   expect(JSON.parse(text.get("settings/settings.json") ?? "")).toMatchObject({ theme: "dark" });
   expect(JSON.parse(text.get("models/list.json") ?? "").files.length).toBeGreaterThan(5);
@@ -135,10 +127,22 @@ test("everything is saved as one file, and deleted without a trace", async ({ vi
   expect(left).toEqual({ databases: [], caches: [], local: [], session: [], workers: 0, files: [] });
 
   await context.addInitScript(() => Object.assign(globalThis, { begun: localStorage.length }));
+  await withoutEngines(page);
   await page.locator("[data-action=begin-again]").click();
-  await inzwa.is("idle", 60_000);
+  await inzwa.opened();
   expect(await page.evaluate(() => (globalThis as unknown as { begun: number }).begun)).toBe(0);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
   await expect(inzwa.said).toHaveCount(0);
   expect(errors).toEqual([]);
+});
+
+test("Settings show where help may come from while the models are still awaited", async ({ visit }) => {
+  const { page } = await visit({ grant: false, models: false });
+  await assistant(page).opened();
+  await page.evaluate(() => {
+    location.hash = "#settings";
+  });
+  await expect(page.locator("[data-action=server-use]")).toBeVisible();
+  await page.reload();
+  await expect(page.locator("[data-action=server-use]")).toBeVisible();
 });

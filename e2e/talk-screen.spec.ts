@@ -2,36 +2,40 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { assistant } from "./support/assistant.ts";
 import { violations } from "./support/axe.ts";
+import { sizes } from "./support/sizes.ts";
+import { tracks, watchTracks } from "./support/tracks.ts";
 import { expect, test } from "./support/visit.ts";
 import { record, silence, speech } from "./support/wav.ts";
 
-const sizes = { phone: { width: 360, height: 740 }, laptop: { width: 1440, height: 900 } };
 const silentRoom = join(import.meta.dirname, "../test/fixtures/speech/nothing/silence.wav");
 
-for (const [name, viewport] of Object.entries(sizes))
-  test(`the word that is being said stands out in the answer, on a ${name}`, async ({ visit }) => {
-    const { page } = await visit({ viewport });
-    const inzwa = assistant(page);
-    await inzwa.is("idle", 60_000);
-    await page.evaluate(watchWord);
-    await inzwa.ask("ndiudzeiwo nyaya");
-    await inzwa.is("speaking");
-    await expect(page.locator(".now")).toBeVisible();
-    expect(await violations(page)).toEqual([]);
-    await inzwa.is("idle", 60_000);
-    await expect(page.locator(".now")).toHaveCount(0);
-    const words = await page.evaluate(() => (globalThis as unknown as { followed: Followed[] }).followed);
-    expect(words.length).toBeGreaterThan(5);
-    expect(words.map(({ at }) => at)).toEqual(words.map(({ at }) => at).sort((a, b) => a - b));
-    const took = (words.at(-1)?.time ?? 0) - (words[0]?.time ?? 0);
-    expect(words.length / (took / 1000), "changes a second").toBeLessThan(15);
-  });
-
-test("an answer can be copied, heard again, heard slowly, and stopped, and stays one answer", async ({ visit }) => {
+test("the word that is being said stands out in the answer, which can be copied, heard again, heard slowly, and stopped", async ({
+  visit,
+}) => {
   const { page, context, errors } = await visit({ viewport: sizes.phone });
   await context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
+  await page.evaluate(watchWord);
+  await inzwa.ask("ndiudzeiwo nyaya");
+  await inzwa.is("speaking");
+  await expect(page.locator(".now")).toBeVisible();
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await expect(page.locator(".now"), size).toBeVisible();
+    expect(await violations(page), size).toEqual([]);
+  }
+  await inzwa.is("idle", 60_000);
+  await expect(page.locator(".now")).toHaveCount(0);
+  const words = await page.evaluate(() => (globalThis as unknown as { followed: Followed[] }).followed);
+  expect(words.length).toBeGreaterThan(5);
+  expect(words.map(({ at }) => at)).toEqual(words.map(({ at }) => at).sort((a, b) => a - b));
+  const took = (words.at(-1)?.time ?? 0) - (words[0]?.time ?? 0);
+  expect(words.length / (took / 1000), "changes a second").toBeLessThan(15);
+
+  await page.setViewportSize(sizes.phone);
+  await page.locator('[data-action="new-talk"]').click();
+  await expect(inzwa.replies).toHaveCount(0);
   await inzwa.ask("mhoro");
   await inzwa.is("speaking");
   await inzwa.is("idle");
@@ -87,17 +91,27 @@ test("a question can be sent before its silence is over, by a button and by Ente
   await expect(inzwa.said).toHaveCount(2);
 });
 
-test("the microphone is given back after Stop, and where nobody speaks", async ({ visit }) => {
+test("the microphone is given back after Stop, and where nobody speaks, but not while an answer plays; the screen stays awake meanwhile", async ({
+  visit,
+}) => {
   const { page } = await visit({ microphone: silentRoom, query: "&mic_release_s=3" });
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
   await page.evaluate(watchTracks);
+  await page.evaluate(countLocks);
+  const locks = () => page.evaluate(() => (globalThis as unknown as { locks: number }).locks);
+  const media = () => page.evaluate(() => navigator.mediaSession.playbackState);
   await inzwa.talk.click();
   await inzwa.is("listening");
   expect(await tracks(page)).toEqual(["live"]);
+  expect(await locks()).toBe(1);
+  expect(await media()).toBe("playing");
   await inzwa.stop.click();
   await inzwa.is("idle");
   expect(await tracks(page)).toEqual(["ended"]);
+  await expect.poll(locks).toBe(0);
+  expect(await media()).toBe("paused");
+
   await inzwa.talk.click();
   await inzwa.is("listening");
   await inzwa.is("idle", 10_000);
@@ -105,21 +119,15 @@ test("the microphone is given back after Stop, and where nobody speaks", async (
   await expect(page.locator(".hint")).toContainText("Maikorofoni yavharwa");
   await expect(page.locator("inzwa-announcer")).toContainText("Maikorofoni yavharwa");
   expect(await violations(page)).toEqual([]);
-});
 
-test("while an answer plays the microphone stays open, however long it is", async ({ visit }) => {
-  const { page } = await visit({ microphone: silentRoom, query: "&mic_release_s=3" });
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await page.evaluate(watchTracks);
   await inzwa.talk.click();
   await inzwa.is("listening");
   await inzwa.ask("ndiudzeiwo nyaya");
   await inzwa.is("speaking");
   await inzwa.is("listening", 60_000);
-  expect(await tracks(page)).toEqual(["live"]);
+  expect(await tracks(page)).toEqual(["ended", "ended", "live"]);
   await inzwa.is("idle", 10_000);
-  expect(await tracks(page)).toEqual(["ended"]);
+  expect(await tracks(page)).toEqual(["ended", "ended", "ended"]);
 });
 
 test("how one talks is chosen on the spot, and kept", async ({ visit }) => {
@@ -136,42 +144,39 @@ test("how one talks is chosen on the spot, and kept", async ({ visit }) => {
   await page.mouse.up();
   await inzwa.is("idle");
   await expect.poll(() => tracks(page), { timeout: 20_000 }).toEqual(["ended"]);
+  // How one talks is chosen where the assistant is idle, so it has to be there again.
   await page.reload();
   await inzwa.is("idle", 60_000);
   await expect(page.getByRole("radio", { name: "Hold" })).toBeChecked();
 });
 
-test("the screen stays awake while it is busy, and the media keys know it", async ({ visit }) => {
-  const { page } = await visit({ microphone: silentRoom });
+test("what goes wrong is told with a remedy, and said aloud in the page's language, or by a sign; typing still works", async ({
+  visit,
+}) => {
+  const { page } = await visit({ grant: false });
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
-  await page.evaluate(countLocks);
-  const locks = () => page.evaluate(() => (globalThis as unknown as { locks: number }).locks);
-  const media = () => page.evaluate(() => navigator.mediaSession.playbackState);
-  await inzwa.talk.click();
-  await inzwa.is("listening");
-  expect(await locks()).toBe(1);
-  expect(await media()).toBe("playing");
-  await inzwa.stop.click();
-  await inzwa.is("idle");
-  await expect.poll(locks).toBe(0);
-  expect(await media()).toBe("paused");
-});
-
-test("what goes wrong is said aloud in the page's language, or by a sign", async ({ visit }) => {
+  let before = 0;
   for (const [language, least, most] of [
     ["sn", 700, 10_000],
     ["en", 30, 400],
   ] as const) {
-    const { page } = await visit({ grant: false, query: `&ui_language=${language}` });
-    const inzwa = assistant(page);
-    await inzwa.is("idle", 60_000);
+    await page.locator('[data-action="language"]').first().selectOption(language);
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
     await inzwa.talk.click();
     await inzwa.is("error");
     await expect(page.getByRole("alert")).toBeVisible();
-    await expect.poll(() => sounded(page), { message: language, timeout: 15_000 }).toBeGreaterThan(least);
-    expect(await sounded(page), language).toBeLessThan(most);
-    await page.context().close();
+    const since = async () => (await sounded(page)) - before;
+    await expect.poll(since, { message: language, timeout: 15_000 }).toBeGreaterThan(least);
+    await quiet(page);
+    expect(await since(), language).toBeLessThan(most);
+    before = await sounded(page);
+    await inzwa.ask("mhoro");
+    await inzwa.is("speaking");
+    await inzwa.is("idle");
+    await expect(inzwa.replies.last()).toContainText("Mhoro");
+    await quiet(page);
+    before = await sounded(page);
   }
 });
 
@@ -195,25 +200,6 @@ function watchWord(): void {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-/** Runs in the page: remembers each microphone that is opened from now on. */
-function watchTracks(): void {
-  const opened: MediaStreamTrack[] = [];
-  Object.assign(globalThis, { opened });
-  const { mediaDevices } = navigator;
-  const open = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await open(constraints);
-    opened.push(...stream.getTracks());
-    return stream;
-  };
-}
-
-function tracks(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    (globalThis as unknown as { opened: MediaStreamTrack[] }).opened.map(({ readyState }) => readyState),
-  );
-}
-
 /** Runs in the page: a screen lock that counts who holds it; a headless browser has no screen. */
 function countLocks(): void {
   const held = { locks: 0 };
@@ -231,6 +217,16 @@ async function sounded(page: Page): Promise<number> {
     const before = output[i - 1]?.time ?? time;
     return peak > 0.01 ? sum + Math.min(time - before, 50) : sum;
   }, 0);
+}
+
+/** Waits until half a second adds nothing that can be heard. */
+async function quiet(page: Page): Promise<void> {
+  const added = async () => {
+    const before = await sounded(page);
+    await page.waitForTimeout(500);
+    return (await sounded(page)) - before;
+  };
+  await expect.poll(added, { timeout: 20_000 }).toBe(0);
 }
 
 /** Milliseconds of output that come of an act that makes the page speak until it is idle again. */

@@ -4,7 +4,9 @@ import { expect, test } from "./support/visit.ts";
 import { labels, record, silence, speech } from "./support/wav.ts";
 
 const question = labels.find(({ file }) => file === "09.wav");
-const fixture = (name: string) => join(import.meta.dirname, "../test/fixtures/speech", name);
+
+/** ms. On a quiet machine 97 is seen; `npm run campaign turns` tells how the times are spread. */
+const SOON = 200;
 
 test("a spoken question is answered aloud", async ({ visit, folder }) => {
   const microphone = record(join(folder, "q.wav"), silence(1), speech("09.wav"), silence(6));
@@ -77,7 +79,7 @@ test("a typed question is answered the same way, without a microphone", async ({
   expect((await inzwa.measures("inzwa.ttfw")).length).toBe(1);
 });
 
-test("its own voice in the microphone does not silence it, a person's does within 200 ms, and is answered", async ({
+test("its own voice in the microphone does not silence it, a person's does soon, and is answered", async ({
   visit,
   folder,
 }) => {
@@ -97,7 +99,7 @@ test("its own voice in the microphone does not silence it, a person's does withi
   const after = output.filter(({ time }) => time > spoke && time < spoke + 1500);
   const silent = after.findLast(({ peak }) => peak > 0.003)?.time ?? spoke;
   test.info().annotations.push({ type: "speech to silence", description: `${Math.round(silent - spoke)} ms` });
-  expect(silent - spoke, "ms from the first speech to silence").toBeLessThan(200);
+  expect(silent - spoke, "ms from the first speech to silence").toBeLessThan(SOON);
   await expect(inzwa.replies).toHaveCount(2);
 });
 
@@ -114,18 +116,6 @@ test("noise is not answered, and a question after it is", async ({ visit, folder
   await inzwa.is("listening");
   await expect(inzwa.said).toHaveCount(1);
   expect(words(await inzwa.replies.textContent())).toContain("harare");
-});
-
-test("stop releases the microphone at once", async ({ visit }) => {
-  const { page } = await visit({ microphone: fixture("nothing/silence.wav") });
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await inzwa.talk.click();
-  await inzwa.is("listening");
-  await inzwa.stop.click();
-  await inzwa.is("idle");
-  await inzwa.talk.click();
-  await inzwa.is("listening");
 });
 
 /** Runs in the page: notes what stands of the question for good, each time that it changes. */

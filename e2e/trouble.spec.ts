@@ -1,19 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assistant, stagesOf } from "./support/assistant.ts";
+import { withEngines } from "./support/engines.ts";
 import { expect, test } from "./support/visit.ts";
-
-test("a refused microphone is told with a remedy, and typing still works", async ({ visit }) => {
-  const { page } = await visit({ grant: false });
-  const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
-  await inzwa.talk.click();
-  await inzwa.is("error");
-  await expect(page.getByRole("alert")).toBeVisible();
-  await inzwa.ask("mhoro");
-  await expect(inzwa.replies).toContainText("Mhoro");
-  await inzwa.is("idle");
-});
 
 test("a damaged model is refused and said in words; once it is mended a retry is enough", async ({
   visit,
@@ -68,13 +57,14 @@ test("over plain HTTP it says what is missing", async ({ visit, openSite }) => {
 });
 
 test("with a full disk it works from memory and says so; with room again it keeps everything", async ({ visit }) => {
-  const { page, context, site } = await visit();
+  const { page, context, site } = await visit({ engines: false });
   const inzwa = assistant(page);
-  await inzwa.is("idle", 60_000);
+  await inzwa.controlled();
   const { origin } = new URL(site.url);
   const session = await context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8_000_000 });
+  await withEngines(page);
   await page.reload();
   await inzwa.is("idle", 60_000);
   const notice = page.locator('[data-failure="in-memory"]');

@@ -113,7 +113,7 @@ test.describe("web-llm on SwiftShader", () => {
     cpSync("dist", dir, { recursive: true });
     withModel(dir);
     writeFileSync(join(dir, "compiled/library.wasm"), EMPTY_MODULE);
-    const site = await openSite({ dir });
+    const site = await openSite({ dir, models: false });
     const { page } = await visit({ site, args: SWIFTSHADER });
     await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, {
       timeout: 60_000,

@@ -32,6 +32,9 @@ const TALK = [
   { name: "talk-install", about: "Talk, the home screen is proposed", state: "idle", more: { install: "prompt" } },
 ];
 
+/** Of app/welcome/welcome-view.ts. */
+const STEPS = ["language", "speech", "cost", "microphone", "question"];
+
 /**
  * The scenes in an order in which one leads to the next: a first visit, one spoken turn, then every screen.
  * @param {readonly string[]} routes
@@ -41,14 +44,22 @@ const TALK = [
 export function scenesOf(routes, { page, url, stopClock }) {
   const becomes = (/** @type {string} */ state) =>
     page.waitForSelector(`inzwa-app[data-state="${state}"]`, { timeout: 120_000 });
-  const first = {
-    name: "talk",
-    about: "Talk, a first visit",
-    install: "talk narrow wide",
+  const welcome = STEPS.map((step, i) => ({
+    name: `welcome-${step}`,
+    about: `A first visit: ${step}`,
     async enter() {
+      if (i > 0) return page.click("[data-action=welcome-next]");
       await page.goto(`${url}?mic=raw`);
       await page.waitForSelector('inzwa-app[data-offline="ready"]', { timeout: 120_000 });
       await stopClock();
+    },
+  }));
+  const first = {
+    name: "talk",
+    about: "Talk, before anything was said",
+    install: "talk narrow wide",
+    async enter() {
+      await page.click("[data-action=welcome-done]");
       await watchViews(page);
     },
     leave: () => speakOnce(page, becomes),
@@ -59,7 +70,7 @@ export function scenesOf(routes, { page, url, stopClock }) {
     leave: () => release(page),
   }));
   const others = routes.filter((route) => route !== "talk").flatMap((route) => screen(page, route));
-  return [first, ...talk, ...others];
+  return [...welcome, first, ...talk, ...others];
 }
 
 /**

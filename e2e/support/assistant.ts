@@ -21,6 +21,18 @@ export function assistant(page: Page) {
       await expect(app).toHaveAttribute("data-state", state, { timeout });
     },
 
+    /** The page is up and can be used, whether or not the assistant is. */
+    async opened(timeout = 30_000): Promise<void> {
+      await expect(app).toHaveAttribute("data-route", /./, { timeout });
+    },
+
+    /** All that the service worker lays by is there, and it answers for this page. */
+    async controlled(): Promise<void> {
+      await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, {
+        timeout: 60_000,
+      });
+    },
+
     async ask(text: string): Promise<void> {
       await this.type.fill(text);
       await this.send.click();

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
 import { serve } from "../../scripts/serve.mjs";
+import { holdEngines } from "./engines.ts";
 import { tapAudio } from "./tap.ts";
+import { withhold } from "./withheld.ts";
 
 export interface Site {
   readonly url: string;
@@ -23,6 +25,10 @@ export interface VisitOptions {
   readonly headers?: boolean;
   /** Path the site is served under. */
   readonly path?: string;
+  /** False: the models never come, and the page stays as it is while it waits for them. */
+  readonly models?: boolean;
+  /** False: models come and are kept, and no engine starts until `withEngines` and a reload. */
+  readonly engines?: boolean;
   /** A profile kept from an earlier visit. */
   readonly profile?: string;
   readonly args?: readonly string[];
@@ -44,7 +50,7 @@ export interface Visit {
 
 type Fixtures = {
   folder: string;
-  openSite(options?: { dir?: string; headers?: boolean; path?: string }): Promise<Site>;
+  openSite(options?: { dir?: string; headers?: boolean; path?: string; models?: boolean }): Promise<Site>;
   visit(options?: VisitOptions): Promise<Visit>;
 };
 
@@ -56,8 +62,11 @@ export const test = base.extend<Fixtures>({
   },
   openSite: async ({ folder: _ }, use) => {
     const open: Site[] = [];
-    await use(async ({ dir = process.env.INZWA_SITE ?? "dist", headers = true, path = "/" } = {}) => {
-      const site = await serve({ dir, port: 0, headers, base: path });
+    await use(async ({ dir = process.env.INZWA_SITE ?? "dist", headers = true, path = "/", models = true } = {}) => {
+      const whole = await serve({ dir, port: 0, headers, base: path });
+      open.push(whole);
+      if (models) return whole;
+      const site = await withhold(whole);
       open.push(site);
       return site;
     });
@@ -80,6 +89,7 @@ export const test = base.extend<Fixtures>({
       const requests: string[] = [];
       context.on("request", (request) => requests.push(request.url()));
       await context.addInitScript(tapAudio);
+      await holdEngines(context, options.engines === false);
       if (options.cores)
         await context.addInitScript(
           (cores) => Object.defineProperty(navigator, "hardwareConcurrency", { value: cores }),

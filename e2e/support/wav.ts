@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pcm, RATE, wav } from "../../scripts/pcm16.mjs";
 
-const RATE = 16_000;
 const fixtures = join(import.meta.dirname, "../../test/fixtures/speech");
 
 export interface Label {
@@ -18,8 +18,7 @@ export const labels: readonly Label[] = JSON.parse(readFileSync(join(fixtures, "
 
 /** PCM16 mono 16 kHz, without the header. */
 export function speech(file: string): Buffer {
-  const bytes = readFileSync(join(fixtures, file));
-  return bytes.subarray(bytes.indexOf("data", 12, "latin1") + 8);
+  return pcm(join(fixtures, file));
 }
 
 export function silence(seconds: number): Buffer {
@@ -28,21 +27,7 @@ export function silence(seconds: number): Buffer {
 
 /** Writes the parts one after the other as one WAV for the fake microphone. */
 export function record(path: string, ...parts: readonly Buffer[]): string {
-  const data = Buffer.concat(parts);
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(RATE, 24);
-  header.writeUInt32LE(RATE * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(data.length, 40);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, Buffer.concat([header, data]));
+  writeFileSync(path, wav(Buffer.concat(parts)));
   return path;
 }

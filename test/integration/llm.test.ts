@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { EngineSpec, LlmApi, Message } from "../../core/contracts.ts";
+import type { EngineSpec } from "../../core/contracts.ts";
 import { heardPart } from "../../core/history.ts";
+import type { LlmApi, Message } from "../../core/llm-contract.ts";
 import { serveModels } from "../../server/engines.ts";
 import { causal } from "../../workers/llm/causal.ts";
 

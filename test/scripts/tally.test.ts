@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { fromPlaywright, fromVitest, sentence, sum } from "../../scripts/house/tally.mjs";
+import {
+  failedInPlaywright,
+  failedInVitest,
+  fromPlaywright,
+  fromVitest,
+  sentence,
+  sum,
+} from "../../scripts/house/tally.mjs";
 
 const passedFile = { status: "passed", assertionResults: [{ status: "passed" }] };
 const vitest = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [passedFile] };
@@ -34,4 +41,34 @@ test("an error outside any test fails by the exit code, and so does a report tha
 test("Playwright's report", () => {
   const stats = { expected: 7, unexpected: 2, flaky: 1, skipped: 3 };
   expect(fromPlaywright({ stats }, 1)).toEqual({ passed: 8, failed: 2, skipped: 3 });
+});
+
+test("what failed is named with its file and the first line of why", () => {
+  const assertionResults = [
+    { status: "passed", fullName: "fine" },
+    { status: "failed", fullName: "adds up", failureMessages: ["\u001b[31mexpected 3\u001b[39m\n  at line 2"] },
+  ];
+  const unloaded = { name: "/x/b.test.ts", status: "failed", message: "no such module\nmore", assertionResults: [] };
+  expect(failedInVitest({ testResults: [{ name: "/x/a.test.ts", assertionResults }, unloaded] })).toEqual([
+    "a.test.ts › adds up › expected 3",
+    "b.test.ts › no such module",
+  ]);
+  expect(failedInVitest(undefined)).toEqual([]);
+});
+
+test("a test that passed only when tried again is named too", () => {
+  const spec = (title: string, status: string) => ({
+    title,
+    file: "talk.spec.ts",
+    tests: [{ status, results: [{ error: { message: "Timeout\nlog" } }, {}] }],
+  });
+  const inner = { title: "inner", specs: [spec("stops", "flaky")] };
+  const report = {
+    suites: [{ title: "f", suites: [inner], specs: [spec("hears", "unexpected"), spec("ok", "expected")] }],
+  };
+  expect(failedInPlaywright(report)).toEqual([
+    "talk.spec.ts › stops (passed when tried again) › Timeout",
+    "talk.spec.ts › hears › Timeout",
+  ]);
+  expect(failedInPlaywright(undefined)).toEqual([]);
 });

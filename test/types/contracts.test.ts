@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from "vitest";
 import { type Hired, hire } from "../../app/hire.ts";
-import type { AsrApi, Hypothesis, LlmApi, TtsApi, TtsInfo, VadApi } from "../../core/contracts.ts";
+import type { AsrApi, Hypothesis, TtsApi, TtsInfo, VadApi } from "../../core/contracts.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { StoreApi } from "../../core/storage.ts";

@@ -7,6 +7,7 @@ import { seeded } from "./random.mjs";
 /**
  * @typedef {object} Options
  * @property {number} n runs
+ * @property {number} [minutes] for which a soak goes on
  * @property {number} seed
  * @property {string} dist folder of the built site
  * @property {string} chromium path

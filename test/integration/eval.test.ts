@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, test } from "vitest";
+import { readEvaluation } from "../../foundry/measures/evaluation.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "inzwa-eval-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const program = resolve(import.meta.dirname, "../../node_modules/.bin/inzwa-foundry");
+const speech = resolve(import.meta.dirname, "../fixtures/speech");
+const labels: { file: string; text: string }[] = JSON.parse(readFileSync(join(speech, "labels.json"), "utf8"));
+
+test("the pocket recogniser is measured on recordings, as a whole and while they go on", async () => {
+  const chosen = labels.filter(({ file }) => ["00", "01", "04", "11"].includes(file.slice(0, 2)));
+  const rows = chosen.map(({ file, text }) =>
+    JSON.stringify({ audio_filepath: relative(folder, join(speech, file)), text, accent: "synthetic" }),
+  );
+  writeFileSync(join(folder, "set.json"), `${rows.join("\n")}\n`);
+  const env = { ...process.env };
+  delete env.INIT_CWD;
+  await promisify(execFile)(program, ["eval", "asr", "set.json", "--out", "out"], { cwd: folder, env });
+  const out = (name: string) => readFileSync(join(folder, "out", name), "utf8");
+  const { artifact, measures } = readEvaluation(out("evaluation.json"), "evaluation.json");
+  const find = (name: string) => measures.find((one) => one.name === name && one.slice === undefined);
+  expect(artifact).toEqual({ id: "pocket-asr-sn", digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  // Three of the four are read without an error; the voice of the fourth is the one that it cannot read.
+  for (const name of ["asr.wer", "asr.streaming.wer"])
+    expect(find(name)).toMatchObject({ count: 4, worst: [{ reference: "zita rako ndiani" }] });
+  expect(find("asr.rtf")?.value).toBeGreaterThan(0);
+  expect(find("asr.streaming.last-words")?.value).toBeGreaterThan(0);
+  expect(out("report.html")).toContain('src="data:audio/wav;base64,');
+  const predictions = out("predictions.json").trim().split("\n");
+  expect(JSON.parse(predictions[0] ?? "")).toMatchObject({ accent: "synthetic", pred_text: chosen[0]?.text });
+});

@@ -1,7 +1,8 @@
 import type { Answer } from "./answer.ts";
-import { completeness, looksComplete } from "./language/complete.ts";
+import { asHeard, completeness, looksComplete } from "./language/complete.ts";
 import type { LanguageRules } from "./language/rules.ts";
 import type { Message } from "./llm-contract.ts";
+import type { Words } from "./transcriber.ts";
 import type { Ids } from "./voice.ts";
 
 export interface ForesightPorts {
@@ -16,6 +17,7 @@ export interface ForesightPorts {
   readonly mark: (name: "speculated" | "speculation-discarded", ids: Ids) => void;
 }
 
+type Read = Pick<Words, "text" | "confidence">;
 /** 0..1, how complete the words look; undefined where nobody can tell. */
 type Complete = number | undefined;
 interface Guess {
@@ -48,19 +50,19 @@ export class Foresight {
 
   /**
    * There was a hint of the end. An answer that was begun to the very same words goes on. complete: told how complete they
-   * look, as soon as that is known.
+   * count as, as soon as that is known.
    */
-  begin(ids: Ids, words: Promise<string>, complete: (probability: number) => void): void {
+  begin(ids: Ids, words: Promise<Read>, complete: (probability: number) => void): void {
     this.#hint = ids;
     this.#guess?.answer.rehearse();
-    const considered = words.then(async (text) => {
+    const considered = words.then(async ({ text, confidence }) => {
       if (this.#considered !== quiet) return;
       const sure = looksComplete(text, this.#ports.rules);
-      if (sure !== undefined) complete(sure);
+      if (sure !== undefined) complete(asHeard(sure, confidence));
       if (text === "" || !this.#ports.claims(text)) return this.#drop();
       if (text !== this.#guess?.text || this.#guess.answer.isCut) this.#begin(ids, text, 0);
       const ended = await this.#guess?.begun;
-      if (ended !== undefined) complete(ended);
+      if (ended !== undefined) complete(asHeard(ended, confidence));
     });
     const quiet = considered.catch(() => undefined);
     this.#considered = quiet;

@@ -168,7 +168,7 @@ export class Listener {
     const listening = this.#listening;
     if (!listening || !this.#ports.speculation) return;
     const { utterance, revision } = listening;
-    const words = utterance.foresee(end).then(({ text }) => heard(text, this.#ports.rules));
+    const words = utterance.foresee(end).then((read) => ({ ...read, text: heard(read.text, this.#ports.rules) }));
     this.#answering.foresight.begin({ turn: utterance.turn, revision }, words, (probability) => {
       if (this.#listening === listening && listening.revision === revision) this.#complete = probability;
     });

@@ -38,8 +38,8 @@ const HEED = 0.1;
 const SHORTEST = ms(160);
 /** Probabilities so far from even count as sure. */
 const SURE = 0.3;
-/** After words that are all but certainly complete the silence need only be this share of the short wait. */
-const CERTAIN = { from: 0.95, share: 0.75 };
+/** Words that are this probably complete wait no longer than that. `bench/endpoint` tells what it costs. */
+const CERTAIN = 0.9;
 
 /** A silence inside a turn, after which the person went on. */
 export function paused(pace: Pace, samples: number): Pace {
@@ -63,7 +63,7 @@ export function ended(pace: Pace): Pace {
 /** Silence that ends the turn, in samples. complete: 0..1, how complete the words look; undefined while nobody knows. */
 export function waitOf(pace: Pace, waits: Waits, complete?: number): number {
   const { pauses, usual, patience } = pace;
-  const least = waits.complete * ((complete ?? 0) >= CERTAIN.from ? CERTAIN.share : 1);
+  const least = (complete ?? 0) >= CERTAIN ? Math.min(SHORTEST, waits.complete) : waits.complete;
   const short = least + HEED * Math.max(0, usual - least);
   const known = pauses >= ENOUGH ? Math.max(short, 1.5 * usual) : waits.unsure;
   const even = Math.max(Math.min(waits.unsure, known), Math.min(1.2 * usual, waits.incomplete));

@@ -41,6 +41,11 @@
 /** ms around the labelled end in which a beginning of an answer is no cut-off: the log is read every 10 ms. */
 const SLACK = 20;
 
+/** ms, SENTENCE_PAUSE and CLAUSE_PAUSE of core/voice.ts: silence that is part of the answer. */
+const PAUSES = [140, 80];
+/** ms, of 16 kHz. */
+const SAMPLE = 1 / 16;
+
 /**
  * @param {Raw} raw
  * @param {import("../harness/inputs.mjs").Input} input
@@ -90,12 +95,14 @@ export function judge(raw, input) {
 }
 
 /**
- * ms of the longest empty queue inside the trial's answer: behind its first sound.
+ * ms of the longest empty queue inside the trial's answer: behind its first sound. A silence of just the length that a
+ * voice puts behind a sentence or a clause is meant.
  * @param {readonly Heard[]} heard
  */
 function starved(heard) {
   const first = heard.find(({ type }) => type === "on")?.time ?? Number.POSITIVE_INFINITY;
-  return Math.max(0, ...heard.filter(({ type, time }) => type === "gap" && time > first).map(({ zerosMs }) => zerosMs));
+  const gaps = heard.filter(({ type, time }) => type === "gap" && time > first).map(({ zerosMs }) => zerosMs);
+  return Math.max(0, ...gaps.filter((ms) => !PAUSES.some((pause) => Math.abs(ms - pause) < SAMPLE)));
 }
 
 /** @param {readonly { readonly name: string }[]} marks @returns {Speculation} */

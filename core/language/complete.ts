@@ -7,6 +7,17 @@ const ASKED = 0.75;
 /** One word alone may be a greeting, with the question behind it: it never counts as more complete than this. */
 const ALONE = 0.7;
 
+/** Of the recogniser, 0..1. Half of the readings of mid-sentence pieces and of misread sentences lie below. */
+const POOR = 0.6;
+
+/**
+ * How complete words count as, 0..1, that were recognised with this confidence: what was heard poorly looks unfinished
+ * whether it is or not, so it never counts as less than undecided.
+ */
+export function asHeard(complete: number, confidence: number): number {
+  return confidence < POOR ? Math.max(0.5, complete) : complete;
+}
+
 /** How complete a sentence is, 0..1, by the language's rules or else by what a model takes its end for; undefined where neither tells. */
 export function completeness(text: string, rules: LanguageRules, ended: number | undefined): number | undefined {
   const looks = looksComplete(text, rules);

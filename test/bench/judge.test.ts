@@ -108,5 +108,15 @@ test("an empty queue counts inside the answer alone", () => {
   expect(judge(raw({ heard, seen: [look(2300, "thinking", ["guta guru"])] }), input).starvedMs).toBe(60);
 });
 
+test("the pause behind a sentence is no empty queue, a longer one is", () => {
+  const starved = (...gaps: readonly number[]) => {
+    const heard = gaps.map((zerosMs, i) => ({ type: "gap" as const, time: 2500 + i, zerosMs, mapped: true }));
+    return judge(raw({ heard: [on(2400), ...heard], seen: [look(2300, "thinking", ["guta guru"])] }), input).starvedMs;
+  };
+  expect(starved(140, 80, 60)).toBe(60);
+  expect(starved(140)).toBe(0);
+  expect(starved(141)).toBe(141);
+});
+
 test("words are compared as the labels are written", () =>
   expect(plain("N'ombe, 3 — NdiHarare!")).toBe("n'ombe ndiharare"));

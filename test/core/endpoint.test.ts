@@ -64,7 +64,7 @@ test("the more complete the words look, the shorter the silence that ends the tu
     const over = run(scores(s(30) + dots(60)), complete === undefined ? {} : { complete }).events.at(-1);
     return over?.type === "speech-over" ? over.silence / FRAME : 0;
   });
-  expect(waits).toEqual([6, 8, 20, 20, 35, 35]);
+  expect(waits).toEqual([5, 8, 20, 20, 35, 35]);
 });
 
 describe("what is no speech", () => {

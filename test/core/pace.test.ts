@@ -7,8 +7,8 @@ const ms = (milliseconds: number) => milliseconds * 16;
 const after = (pauses: readonly number[]): Pace => pauses.map(ms).reduce(paused, newPace);
 
 test("nothing learnt: the language's own waits", () => {
-  expect([1, 0.9, undefined, 0].map((complete) => waitOf(newPace, waits, complete))).toEqual([
-    waits.complete * 0.75,
+  expect([1, 0.8, undefined, 0].map((complete) => waitOf(newPace, waits, complete))).toEqual([
+    ms(160),
     waits.complete,
     waits.unsure,
     waits.incomplete,
@@ -18,8 +18,8 @@ test("nothing learnt: the language's own waits", () => {
 test("who pauses long inside a sentence is given longer, whatever the words look like", () => {
   const slow = after(Array(6).fill(800));
   expect(waitOf(slow, waits)).toBeGreaterThan(waits.unsure);
-  expect(waitOf(slow, waits, 0.9)).toBeGreaterThan(waits.complete);
-  expect(waitOf(slow, waits, 1)).toBeGreaterThan(waits.complete * 0.75);
+  expect(waitOf(slow, waits, 0.8)).toBeGreaterThan(waits.complete);
+  expect(waitOf(slow, waits, 1)).toBeGreaterThan(ms(160));
   expect(waitOf(slow, waits, 1)).toBeLessThan(waitOf(slow, waits));
 });
 
@@ -34,11 +34,11 @@ test("the closure of a consonant is no pause", () => {
 
 test("a turn ended too soon makes patient, and turns that go well forget it", () => {
   const once = cutOff(newPace);
-  expect(waitOf(once, waits, 0.9)).toBe(waits.complete + ms(96));
+  expect(waitOf(once, waits, 0.8)).toBe(waits.complete + ms(96));
   const many = Array.from({ length: 40 }).reduce<Pace>(cutOff, newPace);
-  expect(waitOf(many, waits, 0.9)).toBe(waits.complete + ms(384));
+  expect(waitOf(many, waits, 0.8)).toBe(waits.complete + ms(384));
   const later = Array.from({ length: 40 }).reduce<Pace>(ended, many);
-  expect(waitOf(later, waits, 0.9) - waits.complete).toBeLessThan(ms(1));
+  expect(waitOf(later, waits, 0.8) - waits.complete).toBeLessThan(ms(1));
 });
 
 test("whatever is learnt, a wait has its bounds, and complete words never wait longer than unfinished ones", () => {

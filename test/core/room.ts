@@ -31,6 +31,7 @@ export class Room {
   readonly writtenAtSpeech: number[] = [];
   readonly speakerLog: string[] = [];
   transcript = "guta guru nderipi";
+  confidence = 0.9;
   reply = ["Guta ", "guru ", "reZimbabwe ", "iHarare. ", "Zvakanaka."];
   playing: Heard | undefined;
   now = 0;
@@ -66,7 +67,7 @@ export class Room {
           await this.hold.asr;
           signal?.throwIfAborted();
           const range = { start: at, end: at + samples.length };
-          return { turn, revision, text: this.transcript, confidence: 0.9, noSpeech: 0, ...range };
+          return { turn, revision, text: this.transcript, confidence: this.confidence, noSpeech: 0, ...range };
         },
       },
       llm: {
@@ -132,7 +133,7 @@ export class Room {
   }
 
   async until(condition: () => unknown): Promise<void> {
-    await vi.waitFor(() => expect(condition()).toBeTruthy());
+    await vi.waitFor(() => expect(condition()).toBeTruthy(), 30_000);
   }
 }
 

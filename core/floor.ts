@@ -45,8 +45,8 @@ export class Floor {
   give(answer: Answer, words: Promise<string>): void {
     if (this.#answer) this.#settle(this.#answer);
     this.#answer = answer;
-    answer.question = Promise.all([this.#carried, words]).then(joined, () => "");
-    this.#carried = nothing;
+    answer.question = words;
+    this.#prefix(answer);
   }
 
   /** Somebody may be speaking: silence at once, with the place kept. */
@@ -67,10 +67,13 @@ export class Floor {
 
   /** Somebody speaks. Whether they take the floor shows in what they say. */
   contest(): void {
-    this.yield();
-    this.#rival = this.#answer;
+    const rival = this.#answer;
+    const carries = this.yield();
+    // What is handed on belongs to the turn that came next, and not to the one that begins now and may come to nothing.
+    if (carries && rival) this.#prefix(rival);
+    this.#rival = rival;
     this.#answer = undefined;
-    this.#rival?.suspend();
+    rival?.suspend();
   }
 
   /** Another answer than this one waits to go on. */
@@ -150,6 +153,12 @@ export class Floor {
     this.#answer = undefined;
     for (const answer of open) if (answer) await this.#interrupt(answer);
     await this.#settled;
+  }
+
+  /** The words that are carried over become this answer's. */
+  #prefix(answer: Answer): void {
+    answer.question = Promise.all([this.#carried, answer.question]).then(joined, () => "");
+    this.#carried = nothing;
   }
 
   #settle(answer: Answer): void {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { plays, Room, speaking, tick } from "./room.ts";
+import { World } from "./world.ts";
 
 test("speech while it speaks silences it at once and ends it when it lasts; history keeps what was heard", async () => {
   const room = new Room();
@@ -128,3 +129,22 @@ test("an answer that waits for a tool is interrupted like any other, twice in a 
   expect([1, 2, 3].map((turn) => room.turn(turn).phase)).toEqual(["discarded", "discarded", "discarded"]);
   expect(room.asked.at(-1)?.messages.at(-1)?.text).toBe("nguva yakadii kwete mira zuva rinobuda kupi ndatenda");
 });
+
+test.each([true, false])(
+  "words whose answer was not heard go to the turn that came next, though a third one began meanwhile and came to nothing (foresight: %s)",
+  async (speculation) => {
+    const world = new World({ asr: 300, prefill: 1, token: 120, tts: 700 }, { speculation });
+    const unheard = [
+      { do: "say", frames: 20 },
+      { do: "rest", frames: 40 },
+    ] as const;
+    const coughs = [{ do: "cough" }, { do: "cough" }, { do: "finish" }] as const;
+    await world.live([...unheard, { do: "backchannel" }, { do: "finish" }, ...coughs]);
+    const asked = world.events.flatMap((event) => (event.type === "asked" ? [[event.turn, event.text]] : []));
+    const [word] = world.said;
+    expect(asked).toEqual([
+      [1, word],
+      [2, `${word} ehe`],
+    ]);
+  },
+);

@@ -36,7 +36,12 @@ test("what is better becomes the challenger with its lineage, once, and nothing 
 test("what a language's rules make equal counts as equal", async () => {
   await shop.resulted(10);
   expect((await shop.taken({ "as-written": false })).code).toBe(0);
-}, 15_000);
+});
+
+/** The digest of that name with another first digit: which one it has hangs on a key that is new in each run. */
+function otherwise(name: string): (text: string) => string {
+  return (text) => text.replace(new RegExp(`"${name}":"(.)`), (_, first) => `"${name}":"${first === "f" ? "0" : "f"}`);
+}
 
 test.each<[string, number, () => unknown, string]>([
   ["no better", 2, () => {}, "better with probability"],
@@ -46,29 +51,14 @@ test.each<[string, number, () => unknown, string]>([
     () => shop.edit("result/predictions.json", (text) => text.replace('"handizive"', '"x"')),
     "better with",
   ],
-  [
-    "of another kit",
-    10,
-    () => shop.edit("result/result.json", (text) => text.replace(/"kit":"(.)/, (_, first) => `"kit":"${first === "f" ? "0" : "f"}`)),
-    "another kit",
-  ],
+  ["of another kit", 10, () => shop.edit("result/result.json", otherwise("kit")), "another kit"],
   ["of a changed kit", 10, () => shop.edit("kit/config.yaml", (text) => `${text}# more`), "config.yaml was changed"],
   ["of a kit with more in it", 10, () => writeFileSync(shop.at("kit/more.py"), "x"), "more.py is no file"],
   ["of a kit with less in it", 10, () => rmSync(shop.at("kit/gates.yaml")), "gates.yaml is missing"],
   ["on easier words", 10, () => shop.edit("result/predictions.json", (text) => text.replace("nhasi", "x")), "test set"],
   ["on fewer clips", 10, () => shop.edit("result/predictions.json", (text) => text.replace(/^.*\n/, "")), "test set"],
-  [
-    "of another package",
-    10,
-    () => shop.edit("result/evaluation.json", (text) => text.replace(/"digest":"..../, '"digest":"0000')),
-    "another model",
-  ],
-  [
-    "compared with another champion",
-    10,
-    () => shop.edit("was/evaluation.json", (text) => text.replace(/"digest":"..../, '"digest":"0000')),
-    "another model",
-  ],
+  ["of another package", 10, () => shop.edit("result/evaluation.json", otherwise("digest")), "another model"],
+  ["compared with another champion", 10, () => shop.edit("was/evaluation.json", otherwise("digest")), "another model"],
   [
     "stopped by a gate",
     10,

@@ -138,7 +138,7 @@ test("an upstream that is away is looked for until it is there", async () => {
   });
   const { backend } = await open({ INZWA_ASR_URL: "http://gpu.test", INZWA_ASR_MODEL: "large" }, { fetch });
   await expect(backend.asr.transcribe(request)).rejects.toMatchObject({ code: "no-model" });
-  await vi.waitFor(() => expect(backend.ready().why).toContain("asr: is not there (network)"));
+  await vi.waitFor(() => expect(backend.ready().why).toContain("asr: is not there (network)"), 30_000);
   away = false;
   await backend.whenReady();
   expect((await backend.asr.transcribe(request)).text).toBe("kubva kure");
@@ -154,7 +154,7 @@ test("both: the upstream while it is there, the own engine when it is not, in th
   const { backend, counts } = await open(environment, { fetch });
   await backend.whenReady();
   const said = async () => (await backend.asr.transcribe(request)).text;
-  await vi.waitFor(async () => expect(await said()).toBe("kubva kure"));
+  await vi.waitFor(async () => expect(await said()).toBe("kubva kure"), 30_000);
   away = true;
   const others = [await said(), await said(), await said(), await said()];
   expect(new Set(others)).toEqual(new Set(["mhoro"]));

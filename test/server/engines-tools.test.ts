@@ -66,7 +66,7 @@ test.each<[string, Partial<LlmRequest>]>([
   ],
 ])("where %s the upstream is asked alone, however slow it is", async (_, request) => {
   const { there, here, ask, leave } = await racing({ INZWA_LLM_CAN: "tools" });
-  await vi.waitFor(async () => expect((await ask(request)).text).toBe("Uko."));
+  await vi.waitFor(async () => expect((await ask(request)).text).toBe("Uko."), 30_000);
   expect([there.length, here.length]).toEqual([1, 0]);
   leave();
   await expect(ask(request)).rejects.toMatchObject({ code: "network" });

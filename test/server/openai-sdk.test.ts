@@ -76,7 +76,7 @@ describe("the stock SDK, with only the address changed", () => {
       stream: true,
     });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
-    await expect.poll(() => aborts).toBe(1);
+    await expect.poll(() => aborts, { timeout: 30_000 }).toBe(1);
   });
 
   test("errors as the SDK's own classes", async () => {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { failure } from "../../core/failure.ts";
 import { toApiError } from "../../server/api-error.ts";
 import { createApp } from "../../server/app.ts";
@@ -25,6 +25,7 @@ function app(keys: readonly string[] = KEYS, more: Partial<GuardOptions> = {}, p
   };
   return { gate, app: createApp(all, { version: "1", guards: guards(all, { ...options, ...more }) }) };
 }
+afterEach(() => void vi.useRealTimers());
 const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
 
 test("401 without a key that holds, 403 without the scope, 200 with both; probes are free", async () => {
@@ -88,6 +89,7 @@ test("many wrong keys from one address are told to wait, while a right one goes 
 });
 
 test("each answer says what is left, the one too many when to come again", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const server = app(KEYS, {}, 2).app;
   const first = await server.request("/v1/models", bearer("secret-of-lists"));
   expect(first.headers.get("ratelimit-policy")).toBe('"default";q=2;w=60');
@@ -101,6 +103,7 @@ test("each answer says what is left, the one too many when to come again", async
 });
 
 test("a request costs a point, and one more for each megabyte that it says it brings", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const left = async (headers: Record<string, string>) => {
     const init = { method: "POST", body: "{}", headers: { ...bearer("secret-of-all-1").headers, ...headers } };
     const answer = await app().app.request("/v1/chat/completions", init);

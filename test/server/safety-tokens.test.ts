@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { openTokens } from "../../server/safety/tokens.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "inzwa-jwks-"));
@@ -19,6 +19,11 @@ writeFileSync(file, JSON.stringify(set));
 const options = { issuer: "https://id.example", audience: "inzwa", jwks: file, algorithms: ["RS256"] };
 const tokens = openTokens(options);
 const now = Math.floor(Date.now() / 1000);
+// Keys are made and tokens signed before the tests, and that takes its time where others compute too.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: now * 1000 });
+  return () => void vi.useRealTimers();
+});
 const good: JWTPayload = {
   iss: options.issuer,
   aud: "inzwa",

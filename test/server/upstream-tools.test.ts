@@ -163,9 +163,9 @@ test("functions of an upstream's model in a realtime session, by the stock agent
   const seen: string[] = [];
   transport.on("*", ({ type }) => seen.push(type));
   await session.connect({ apiKey: "sk-test" });
-  await vi.waitFor(() => expect(seen).toContain("session.updated"));
+  await vi.waitFor(() => expect(seen).toContain("session.updated"), 30_000);
   session.sendMessage("kunze kwakadii?");
-  await vi.waitFor(() => expect(seen.filter((type) => type === "response.done")).toHaveLength(2), 5_000);
+  await vi.waitFor(() => expect(seen.filter((type) => type === "response.done")).toHaveLength(2), 30_000);
   expect(seen).not.toContain("error");
   expect(sent(-1).map(({ role, content }) => [role, content])).toEqual([
     ["system", expect.stringContaining("Pfupisa.")],

@@ -12,7 +12,7 @@ test("questions are put one after the other, each gets its own answer", async ()
   await Promise.resolve();
   asker.answer(true);
   expect(await first).toBe(true);
-  await expect.poll(() => shown.at(-1)).toBe("b");
+  await expect.poll(() => shown.at(-1), { timeout: 30_000 }).toBe("b");
   asker.answer(false);
   expect(await second).toBe(false);
   expect(shown).toEqual(["a", undefined, "b", undefined]);
@@ -27,7 +27,7 @@ test("a question nobody needs any more goes away and lets the next one come", as
   await Promise.resolve();
   controller.abort();
   await expect(first).rejects.toMatchObject({ code: "aborted" });
-  await expect.poll(() => shown.at(-1)).toBe("b");
+  await expect.poll(() => shown.at(-1), { timeout: 30_000 }).toBe("b");
   asker.answer(true);
   expect(await second).toBe(true);
 });

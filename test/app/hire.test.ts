@@ -113,14 +113,15 @@ test("an aborted call rejects at once; the next one begins only when the worker 
   const { api, dismiss } = shop.hire();
   const controller = new AbortController();
   const first = api.slow("a", controller.signal);
-  await vi.waitFor(() => expect(shop.log).toContain("begin a"));
+  await vi.waitFor(() => expect(shop.log).toContain("begin a"), 30_000);
   const second = api.slow("b");
   controller.abort();
   await expect(first).rejects.toMatchObject({ code: "aborted" });
+  await vi.waitFor(() => expect(shop.log).toContain("told to stop a"), 30_000);
   await settled();
   expect(shop.log).toEqual(["load 21", "begin a", "told to stop a"]);
   shop.open();
-  await vi.waitFor(() => expect(shop.log).toContain("begin b"));
+  await vi.waitFor(() => expect(shop.log).toContain("begin b"), 30_000);
   expect(shop.log.indexOf("end a")).toBeLessThan(shop.log.indexOf("begin b"));
   shop.open();
   expect(await second).toBe("b");
@@ -133,7 +134,7 @@ test("a call aborted while it waits never reaches the worker", async () => {
   const first = api.slow("a");
   const controller = new AbortController();
   const second = api.slow("b", controller.signal);
-  await vi.waitFor(() => expect(shop.log).toContain("begin a"));
+  await vi.waitFor(() => expect(shop.log).toContain("begin a"), 30_000);
   controller.abort();
   await expect(second).rejects.toMatchObject({ code: "aborted" });
   shop.open();
@@ -149,7 +150,7 @@ test("a worker that dies rejects all it owed and is replaced at the next call", 
   const { api, dismiss } = shop.hire({ onDeath: ({ message }) => deaths.push(message) });
   const running = api.slow("a");
   const waiting = api.say("later", () => {});
-  await vi.waitFor(() => expect(shop.log).toContain("begin a"));
+  await vi.waitFor(() => expect(shop.log).toContain("begin a"), 30_000);
   shop.hands[0]?.die();
   await expect(running).rejects.toMatchObject({ code: "worker-died", message: "echo: out of memory" });
   expect(await waiting).toBe("LATER");
@@ -178,7 +179,7 @@ test("an idle worker is let go and hired again when it is needed", async () => {
   const shop = new Shop();
   const { api, dismiss } = shop.hire({ idleMs: 30 });
   expect(await api.say("x", () => {})).toBe("X");
-  await vi.waitFor(() => expect(shop.log).toContain("terminated"));
+  await vi.waitFor(() => expect(shop.log).toContain("terminated"), 30_000);
   expect(await api.say("y", () => {})).toBe("Y");
   expect(shop.hands.length).toBe(2);
   dismiss();

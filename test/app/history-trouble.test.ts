@@ -43,7 +43,7 @@ test("a tab with an older version is named, and waited for", async () => {
   const old = await versionOne();
   const page = tab();
   const shown = page.show();
-  await vi.waitFor(() => expect(page.view.obstacle).toBe("blocked"));
+  await vi.waitFor(() => expect(page.view.obstacle).toBe("blocked"), 30_000);
   old.close();
   await shown;
   expect(page.view).toMatchObject({ status: "ready", total: 2 });
@@ -56,7 +56,7 @@ test("a tab that is left behind by a newer version lets go, and says so", async 
   await page.show();
   const request = indexedDB.open(DATABASE, VERSION + 1);
   const newer = await done(request);
-  await vi.waitFor(() => expect(page.view.obstacle).toBe("outdated"));
+  await vi.waitFor(() => expect(page.view.obstacle).toBe("outdated"), 30_000);
   newer.close();
   await page.say(2, "after");
   expect(page.failures.map(({ code }) => code)).toEqual(["no-storage"]);

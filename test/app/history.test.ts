@@ -183,13 +183,13 @@ test("two tabs do not lose each other's turns, and see each other's", async () =
   await one.show();
   await two.show();
   await Promise.all([one.say(1, "of one"), two.say(1, "of two")]);
-  await vi.waitFor(() => expect([one.view.total, two.view.total]).toEqual([2, 2]));
+  await vi.waitFor(() => expect([one.view.total, two.view.total]).toEqual([2, 2]), 30_000);
   const shared = one.view.rows.find(({ title }) => title[0]?.text === "of one")?.id ?? "";
   await Promise.all([two.history.act("history.rename", { id: shared, title: "renamed" }), one.say(2, "more")]);
   await vi.waitFor(() => {
     for (const { view } of [one, two])
       expect(view.rows.find(({ id }) => id === shared)).toMatchObject({ title: [{ text: "renamed" }], turns: 2 });
-  });
+  }, 30_000);
 });
 
 test("search shows where it matches", async () => {

@@ -58,7 +58,7 @@ test("nothing is drawn while nobody looks, and a burst is drawn once", async () 
   kept.watch(true);
   for (const note of spoken(4, 50_000)) tracer.note(note);
   expect(shown).toHaveLength(2);
-  await vi.waitFor(() => expect(shown).toHaveLength(3));
+  await vi.waitFor(() => expect(shown).toHaveLength(3), 30_000);
   expect(shown[2]?.turns).toHaveLength(4);
 });
 

@@ -98,7 +98,7 @@ describe("a pack file", () => {
     const reader = stream.getReader();
     while (begun === 0) await reader.read();
     await reader.cancel();
-    await expect.poll(() => ended).toBe(1);
+    await expect.poll(() => ended, { timeout: 30_000 }).toBe(1);
   });
 
   test("hands on what its source throws", async () => {

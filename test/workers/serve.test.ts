@@ -26,7 +26,7 @@ test("callbacks come in order, before the result, and their port is let go after
   const callback = Object.assign((n: number) => void seen.push(n), { [Comlink.finalizer]: () => released++ });
   expect(await wire.call(1, "count", 3, Comlink.proxy(callback))).toBe("done");
   expect(seen).toEqual([1, 2, 3]);
-  await vi.waitFor(() => expect(released).toBe(1));
+  await vi.waitFor(() => expect(released).toBe(1), 30_000);
 });
 
 test("an abort reaches the call with its number, and only that one", async () => {

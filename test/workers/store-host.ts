@@ -115,8 +115,25 @@ export function plain(most = Number.POSITIVE_INFINITY): Answer {
 
 function send(response: ServerResponse, bytes: Buffer, most: number): void {
   if (bytes.length <= most) response.end(bytes);
-  // The pause lets what was written arrive: a broken connection takes unread bytes along.
-  else response.write(bytes.subarray(0, most), () => setTimeout(() => response.destroy(), 80));
+  else breakBehind(response, bytes.subarray(0, most));
+}
+
+/** Turns of the event loop in which the store, which shares it, reads what has arrived. */
+const TURNS = 100;
+
+/**
+ * Sends bytes and drops the connection once they are read: a broken connection takes unread bytes along. Counted in turns,
+ * since a process that others keep from its work reads nothing, however long that lasts.
+ */
+export function breakBehind(response: ServerResponse, bytes: Uint8Array): void {
+  response.write(bytes, () => {
+    let turns = 0;
+    const timer = setInterval(() => {
+      if (++turns < TURNS) return;
+      clearInterval(timer);
+      response.destroy();
+    }, 1);
+  });
 }
 
 /** Answers in order, the last one for ever. */

@@ -3,7 +3,17 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Progress } from "../../core/storage.ts";
 import { costOf, keptIn } from "./store-cost.ts";
-import { type Answer, type Host, type Hosted, inOrder, openHost, ranged, storeAt, UNIT } from "./store-host.ts";
+import {
+  type Answer,
+  breakBehind,
+  type Host,
+  type Hosted,
+  inOrder,
+  openHost,
+  ranged,
+  storeAt,
+  UNIT,
+} from "./store-host.ts";
 
 /** Three chunks. */
 const SIZE = 8.5 * UNIT;
@@ -35,7 +45,7 @@ describe("lengths", () => {
       return (_, response, bytes) => {
         response.writeHead(200, { "content-length": length });
         const body = Buffer.concat([bytes, bytes]).subarray(0, real);
-        response.write(body, () => setTimeout(() => response.destroy(), 20));
+        breakBehind(response, body);
       };
     };
     const answers = [told(SIZE + 1, SIZE + 1), told(SIZE - 1, SIZE - 1)];
@@ -131,7 +141,7 @@ describe("silence", () => {
       response.write(bytes.subarray(0, UNIT));
     };
     const entry = host.add("/a", SIZE, inOrder(drip, ranged()));
-    await storeAt(host, name, { stall: 500 }).ensure([entry.file], silent);
+    await storeAt(host, name, { stall: 2_000 }).ensure([entry.file], silent);
     expect((await keptOf(entry))?.equals(entry.bytes)).toBe(true);
     expect(host.starts).toEqual([0, UNIT]);
   });

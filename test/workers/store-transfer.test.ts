@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PackHead, Progress, StoreApi, StoredFile } from "../../core/storage.ts";
 import { createCache } from "../../workers/store/cache.ts";
 import { Database } from "../../workers/store/database.ts";
-import { type Host, openHost, ranged, storeAt, UNIT } from "./store-host.ts";
+import { breakBehind, type Host, openHost, ranged, storeAt, UNIT } from "./store-host.ts";
 
 const silent = () => {};
 let host: Host;
@@ -94,12 +94,16 @@ describe("from an address", () => {
     const impatient = storeAt(host, targetName, { stall: 50 });
     const broken = host.add("/1", 1, (_, response) => {
       response.writeHead(200, { "content-length": file.length });
-      response.write(file.subarray(0, UNIT), () => setTimeout(() => response.destroy(), 20));
+      breakBehind(response, file.subarray(0, UNIT));
     });
     const still = host.add("/2", 1, (_, response) => void response.write(file.subarray(0, UNIT)));
     const none = host.add("/3", 1, (_, response) => void response.writeHead(404).end());
-    for (const { file: pack } of [broken, still, none]) {
-      const taken = impatient.importPack(pack.url, files, silent);
+    for (const [{ file: pack }, patience] of [
+      [broken, target],
+      [still, impatient],
+      [none, target],
+    ] as const) {
+      const taken = patience.importPack(pack.url, files, silent);
       await expect(taken).rejects.toMatchObject({ code: "network", detail: { url: pack.url } });
     }
     expect(await target.missing(files)).toEqual(files);

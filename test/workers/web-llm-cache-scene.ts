@@ -5,11 +5,12 @@ import { modelHost } from "./web-llm-host.ts";
 
 export const FOLDER = "m/resolve/main/";
 
-export async function cacheScene() {
+/** stall: milliseconds of silence after which a line is given up. */
+export async function cacheScene(stall = 20_000) {
   const host = await modelHost();
   onTestFinished(() => host.close());
   const pace = { first: 5, longest: 20, tries: 3, offline: () => false };
-  const llm = webLlm({ fetch: (url, init) => fetch(url, init), stall: 300, pace });
+  const llm = webLlm({ fetch: (url, init) => fetch(url, init), stall, pace });
   const config = {
     model_list: [{ model: `${host.origin}${FOLDER}`, model_id: "m", model_lib: `${host.origin}lib.wasm` }],
     cacheBackend: "indexeddb" as const,

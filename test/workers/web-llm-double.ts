@@ -72,7 +72,7 @@ export async function scene() {
   const llm = webLlm(
     {
       fetch: (url, init) => fetch(url, init),
-      stall: 1000,
+      stall: 20_000,
       pace: { first: 5, longest: 20, tries: 2, offline: () => false },
     },
     async (config, onLost) => {

@@ -84,7 +84,7 @@ test("a load that was aborted leaves nothing, though web-llm calls it done", asy
 test("without an adapter not a byte is asked for", async () => {
   const { host, spec } = await scene();
   const llm = webLlm(
-    { fetch, stall: 1000, pace: { first: 5, longest: 20, tries: 2, offline: () => false } },
+    { fetch, stall: 20_000, pace: { first: 5, longest: 20, tries: 2, offline: () => false } },
     async () => {
       throw { code: "no-webgpu", message: "there is no adapter" };
     },

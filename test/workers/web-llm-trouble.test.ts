@@ -83,7 +83,7 @@ test.each([
 });
 
 test("a server that fails or is silent is asked again, then given up", async () => {
-  const { host, fetched, times } = await scene();
+  const { host, fetched, times } = await scene(300);
   host.answers.set(`${FOLDER}tokenizer.json`, (_request, response) => void response.writeHead(503).end());
   await expect(fetched()).rejects.toMatchObject({ code: "network" });
   expect(times("tokenizer.json")).toBe(3);

@@ -67,7 +67,7 @@ function desk() {
     wait: (ms: number) => {
       clock += ms;
     },
-    until: (check: (view: ReviewView) => boolean) => vi.waitFor(() => expect(view && check(view)).toBe(true)),
+    until: (check: (view: ReviewView) => boolean) => vi.waitFor(() => expect(view && check(view)).toBe(true), 30_000),
     act: <Name extends keyof ReviewIntents>(name: Name, detail: ReviewIntents[Name]) => one.act(name, detail),
   };
 }

@@ -131,7 +131,7 @@ test("aborting closes the connection in the midst of the reply", async () => {
   const engine = await opened();
   const reply = engine.reply(request, () => controller.abort(), controller.signal);
   await expect(reply).rejects.toMatchObject({ code: "aborted" });
-  await expect.poll(() => server.abandoned).toBe(1);
+  await expect.poll(() => server.abandoned, { timeout: 30_000 }).toBe(1);
 });
 
 describe("rude servers are failures, and the key is in none", () => {
@@ -143,14 +143,14 @@ describe("rude servers are failures, and the key is in none", () => {
     ["a wrong key", (r) => r.writeHead(401).end('{"error":{"message":"sk-secret"}}'), { detail: { status: 401 } }],
     ["no such model", (r) => r.writeHead(404).end(), { code: "no-model" }],
     ["trouble inside", (r) => r.writeHead(500).end(), { detail: { status: 500 } }],
-    ["silence", () => {}, { code: "network", detail: { timeout: 200 } }],
-    ["silence after a word", (r) => words(r, "Mho"), { code: "network", detail: { timeout: 200 } }],
+    ["silence", () => {}, { code: "network", detail: { timeout: 1_000 } }],
+    ["silence after a word", (r) => words(r, "Mho"), { code: "network", detail: { timeout: 1_000 } }],
   ])("%s", async (_, rude, wanted) => {
     server.answer = (response) => {
       response.setHeader("content-type", "text/event-stream");
       rude(response);
     };
-    const thrown: unknown = await replied({ key: "sk-secret", timeout: 200 }).catch((failure: unknown) => failure);
+    const thrown: unknown = await replied({ key: "sk-secret", timeout: 1_000 }).catch((failure: unknown) => failure);
     expect(isFailure(thrown)).toBe(true);
     expect(thrown).toMatchObject(wanted);
     expect(JSON.stringify(thrown)).not.toContain("sk-secret");

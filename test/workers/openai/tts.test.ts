@@ -66,7 +66,7 @@ test("an abort closes the connection", async () => {
   const controller = new AbortController();
   server.answer = () => controller.abort();
   await expect((await opened()).speak(request, controller.signal)).rejects.toMatchObject({ code: "aborted" });
-  await expect.poll(() => server.abandoned).toBe(1);
+  await expect.poll(() => server.abandoned, { timeout: 30_000 }).toBe(1);
 });
 
 test("a model that the server does not have is told when it is loaded", async () => {

@@ -5,6 +5,8 @@ import { FRAME, SAMPLE_RATE, type VadEngine, type VadFrame } from "../../../core
 import { aec3, type Canceller, type OpenAec3 } from "../../../workers/vad/canceller.ts";
 import { listen } from "../../../workers/vad/listen.ts";
 
+/** Milliseconds for what other programs on the machine may hold up. */
+const PATIENCE = 30_000;
 const openAec3 = aec3Module as unknown as OpenAec3;
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -53,7 +55,7 @@ function hum(length: number, seed = 1): Float32Array<ArrayBuffer> {
 test("frames come in order at the positions they were captured at", async () => {
   const { frames, send } = open(undefined, undefined, 48_000);
   for (let n = 0; n < 20; n++) send(new Float32Array(1_024));
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(12));
+  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(12), PATIENCE);
   expect(frames.map(({ at }) => at)).toEqual(frames.map((_, i) => i * FRAME));
   expect(frames.every(({ samples }) => samples.length === FRAME)).toBe(true);
 });
@@ -67,7 +69,7 @@ test("what arrives before the model is up is scored then", async () => {
   );
   send(new Float32Array(FRAME * 4).fill(0.5));
   ready(loudness);
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(3));
+  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(3), PATIENCE);
   expect(frames[0]).toMatchObject({ at: 0, speech: 0.9 });
 });
 
@@ -76,7 +78,7 @@ test("what follows samples that were dropped keeps its place", async () => {
   send(new Float32Array(1_600));
   send(10_000);
   send(new Float32Array(1_600));
-  await vi.waitFor(() => expect(frames.length).toBe(6));
+  await vi.waitFor(() => expect(frames.length).toBe(6), PATIENCE);
   expect(frames.map(({ at }) => at)).toEqual([0, 512, 1_024, 11_600, 12_112, 12_624]);
 });
 
@@ -98,7 +100,7 @@ test("a model that takes too long loses the oldest half minute's predecessors, a
   await arrived;
   await new Promise((resolve) => setImmediate(resolve));
   ready(loudness);
-  await vi.waitFor(() => expect(frames.at(-1)?.at).toBeGreaterThan(39.9 * SAMPLE_RATE));
+  await vi.waitFor(() => expect(frames.at(-1)?.at).toBeGreaterThan(39.9 * SAMPLE_RATE), PATIENCE);
   expect(frames[0]?.at).toBe(10 * SAMPLE_RATE);
   const first = frames.find(({ speech }) => speech > 0);
   expect(Math.abs((first?.at ?? 0) - 39 * SAMPLE_RATE)).toBeLessThanOrEqual(FRAME);
@@ -124,7 +126,7 @@ async function converse(played: Float32Array<ArrayBuffer>, said: Float32Array, c
     send(heard, played.slice(at, at + 320));
   }
   const last = Math.floor(played.length / FRAME) - 1;
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(last), { timeout: 10_000 });
+  await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(last), PATIENCE);
   return frames;
 }
 
@@ -140,7 +142,7 @@ test("the assistant's own voice is echo, and no speech; a person over it is spee
   expect(alone.filter(({ echo }) => echo).length).toBeGreaterThan(alone.length * 0.75);
   const first = frames.find(({ at, speech }) => at >= from - FRAME && speech > 0.5);
   expect(((first?.at ?? Number.POSITIVE_INFINITY) - from) / SAMPLE_RATE).toBeLessThan(0.2);
-}, 15_000);
+});
 
 test("without a canceller everything is heard as it is", async () => {
   const played = hum(SAMPLE_RATE);

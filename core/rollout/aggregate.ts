@@ -1,4 +1,5 @@
 import type { Trial } from "./channel.ts";
+import { looksAt } from "./looks.ts";
 import { type ArmName, FLIPPED, type Report, trueShare } from "./report.ts";
 import { type Arm, judge, MEASURES, type Measure, type Step, type Verdict } from "./verdict.ts";
 
@@ -12,9 +13,6 @@ export interface Standing extends Verdict {
   readonly shares: Readonly<Record<ArmName, Readonly<Record<Measure, number>>>>;
 }
 
-/** Reports of the new model at a look, by those at the one before. */
-const MORE = 1.25;
-
 /**
  * Judges a release by the reports as they came in. Looks are taken where the data, and not the clock, say: at a step's least
  * number of reports of the new model, and each time there are a quarter more. Who asks often, and when, therefore changes
@@ -27,20 +25,11 @@ export function standing(
   step: Step,
   { steps }: Pick<Trial, "steps">,
 ): Standing {
-  const seen = new Set<string>();
-  const told = reports.filter((one) => one.release === release && !seen.has(one.id) && seen.add(one.id));
+  const { told, looks, wanted } = looksAt(reports, release, step.least, "challenger");
   let verdict: Verdict = { outcome: "Inconclusive", measures: [] };
-  let wanted = step.least;
-  for (let look = 1; ; look++, wanted = Math.ceil(wanted * MORE)) {
-    const until = prefix(told, wanted);
-    if (!until) break;
-    verdict = judge(
-      armOf(until, "control"),
-      armOf(until, "challenger"),
-      step,
-      steps.length * look * (look + 1),
-      FLIPPED,
-    );
+  for (const [i, until] of looks.entries()) {
+    const spent = steps.length * (i + 1) * (i + 2);
+    verdict = judge(armOf(until, "control"), armOf(until, "challenger"), step, spent, FLIPPED);
     if (verdict.outcome === "Failed") break;
   }
   const devices = (arm: ArmName) => armOf(told, arm).devices;
@@ -50,13 +39,6 @@ export function standing(
     devices: { challenger: devices("challenger"), control: devices("control") },
     shares: { challenger: sharesOf(told, "challenger"), control: sharesOf(told, "control") },
   };
-}
-
-/** The reports up to the one that makes so many of the new model; undefined where there are not so many. */
-function prefix(told: readonly Report[], wanted: number): readonly Report[] | undefined {
-  let fresh = 0;
-  const at = told.findIndex(({ arm }) => arm === "challenger" && ++fresh === wanted);
-  return at < 0 ? undefined : told.slice(0, at + 1);
 }
 
 function armOf(told: readonly Report[], arm: ArmName): Arm {

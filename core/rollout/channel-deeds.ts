@@ -15,11 +15,16 @@ export function withTrial({ slots }: Channel, name: string, replaces: string, ch
   return placed(slots, { ...(before ?? { name, replaces }), challenger });
 }
 
-/** The challenger for everybody. */
+/** The challenger for everybody. A shadow was never heard by anybody: it has to be a canary first. */
 export function promoted(channel: Channel, name: string): Slots | Failure {
   const found = trialIn(channel, name);
   if (isFailure(found)) return found;
-  const { version, digest, model } = found.challenger;
+  const { version, digest, model, mode } = found.challenger;
+  if (mode === "shadow")
+    return failure(
+      "bad-manifest",
+      `${name} ${version} is a shadow, which nobody has heard: release it as a canary first`,
+    );
   const { challenger: _, ...slot } = found.slot;
   return placed(channel.slots, { ...slot, champion: { version, digest, model } });
 }

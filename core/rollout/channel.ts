@@ -14,6 +14,7 @@ import {
   text,
   whole,
 } from "../parse.ts";
+import { type BesideBounds, besideBounds, SHADOWED } from "./beside.ts";
 import type { Step } from "./verdict.ts";
 
 /** `channel.json`: what has been released beside the manifest, to everybody or to a share of the devices. */
@@ -42,7 +43,7 @@ export interface Release {
   readonly model: ModelEntry;
 }
 export interface Trial extends Release {
-  /** canary: on the way to everybody. ab: to be compared, on a share that stays. */
+  /** canary: on the way to everybody. ab: to be compared, on a share that stays. shadow: tried beside, and never heard. */
   readonly mode: Mode;
   /** Percent of the devices. */
   readonly weight: number;
@@ -50,6 +51,8 @@ export interface Trial extends Release {
   readonly paused: boolean;
   readonly steps: readonly Step[];
   readonly bounds: Bounds;
+  /** Of a shadow, and of no other. */
+  readonly beside?: BesideBounds | undefined;
 }
 /** What a device holds its turns against: the share of them that may miss each, and what is slow. */
 export interface Bounds {
@@ -62,7 +65,7 @@ export interface Bounds {
   /** Of the answers that somebody rated. */
   readonly dissatisfied?: number;
 }
-export const MODES = ["canary", "ab"] as const;
+export const MODES = ["canary", "ab", "shadow"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Shares that usual models keep on the devices of the simulation (`npm run campaign canary`). */
@@ -99,7 +102,7 @@ const bounds = object<Bounds>({
   dissatisfied: optional(share),
 });
 const release = object<Release>({ version: counted, digest, model: pinned });
-const trial = object<Trial>({
+const trialShape = object<Trial>({
   version: counted,
   digest,
   model: pinned,
@@ -108,7 +111,17 @@ const trial = object<Trial>({
   paused: bool,
   steps,
   bounds,
+  beside: optional(besideBounds),
 });
+
+const trial: Parser<Trial> = (value, path) => {
+  const read = trialShape(value, path);
+  const isShadow = read.mode === "shadow";
+  if (isShadow && !SHADOWED.some((stage) => stage === read.model.stage))
+    refuse(`${path}.mode`, `cannot be shadow for ${read.model.stage}, only for ${SHADOWED.join(" and ")}`);
+  if (isShadow !== (read.beside !== undefined)) refuse(`${path}.beside`, "belongs to a shadow, and to no other");
+  return read;
+};
 
 const slot: Parser<Slot> = (value, path) => {
   const read = object<Slot>({

@@ -20,7 +20,14 @@ export function trialName({ name }: Slot, { version }: Trial): string {
 export function releaseFor(slot: Slot, { left, running, places }: Standing): Release | undefined {
   const { champion, challenger } = slot;
   const everybody = champion && !left.has(champion.model.id) ? champion : undefined;
-  if (!challenger || left.has(challenger.model.id)) return everybody;
+  if (!challenger || challenger.mode === "shadow" || left.has(challenger.model.id)) return everybody;
   if (challenger.paused && !running.has(challenger.model.id)) return everybody;
   return chosen(places.get(trialName(slot, challenger)) ?? 1, challenger.weight) ? challenger : everybody;
+}
+
+/** Of one slot: the model that the device is to try unheard, beside the one that it runs. A paused one nobody tries. */
+export function besideFor(slot: Slot, { left, places }: Omit<Standing, "running">): Trial | undefined {
+  const { challenger } = slot;
+  if (challenger?.mode !== "shadow" || challenger.paused || left.has(challenger.model.id)) return undefined;
+  return chosen(places.get(trialName(slot, challenger)) ?? 1, challenger.weight) ? challenger : undefined;
 }

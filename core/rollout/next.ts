@@ -1,4 +1,5 @@
 import type { Standing } from "./aggregate.ts";
+import type { BesideStanding } from "./beside-standing.ts";
 import type { Trial } from "./channel.ts";
 import type { Step } from "./verdict.ts";
 
@@ -32,4 +33,17 @@ export function nextOf(trial: Trial, { outcome, devices }: Standing, hours: numb
   if (hours < (step.hours ?? 0)) return { deed: "wait", why: "time" };
   const next = trial.steps.find(({ weight }) => weight > trial.weight);
   return next ? { deed: "step", weight: next.weight } : { deed: "approve" };
+}
+
+/** What becomes of a shadow now: it is taken back, or a person decides whether it becomes a canary (`tried`). */
+export type NextBeside =
+  | { readonly deed: "back" | "tried" }
+  | { readonly deed: "wait"; readonly why: "few" | "unclear" | "paused" };
+
+/** A shadow never goes on by itself, whatever was told of it. */
+export function nextBeside(trial: Trial, { outcome, devices }: BesideStanding): NextBeside {
+  if (outcome === "Failed") return { deed: "back" };
+  if (outcome === "Successful") return { deed: "tried" };
+  if (trial.paused) return { deed: "wait", why: "paused" };
+  return { deed: "wait", why: devices < stepOf(trial).least ? "few" : "unclear" };
 }

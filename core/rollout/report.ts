@@ -61,9 +61,14 @@ function missedOf(seen: Counts, bounds: Trial["bounds"], left: boolean): Readonl
   return seen.crashes > 0 ? missed.add("crashes") : missed;
 }
 
-/** Each bit as it is told. random: 0 to 1, drawn anew for each. */
+/** Each bit of a report as it is told. random: 0 to 1, drawn anew for each. */
 export function randomised(missed: ReadonlySet<Measure>, random: () => number): Report["bits"] {
-  return MEASURES.map((measure) => (missed.has(measure) !== random() < FLIPPED ? 1 : 0));
+  return lied(MEASURES, missed, random);
+}
+
+/** One bit for each measure: 1 where it was missed, and the opposite where chance says so. */
+export function lied(measures: readonly string[], missed: ReadonlySet<string>, random: () => number): Report["bits"] {
+  return measures.map((measure) => (missed.has(measure) !== random() < FLIPPED ? 1 : 0));
 }
 
 /** The share that truly missed a bound, of the share that was told; without bias, so for few devices it may lie outside 0 to 1. */
@@ -71,16 +76,21 @@ export function trueShare(told: number): number {
   return (told - FLIPPED) / (1 - 2 * FLIPPED);
 }
 
-const bits: Parser<Report["bits"]> = (value, path) => {
-  const read = listOf(oneOf(0, 1))(value, path);
-  return read.length === MEASURES.length ? read : refuse(path, `must have ${MEASURES.length} entries`);
-};
+export const reportId = matching(/^[0-9a-f]{32}$/, "32 hex digits");
+export const reportName = matching(/^[a-z0-9]+([._-][a-z0-9]+)*-[1-9][0-9]{0,6}$/, "a model's name and version");
+
+export function bitsOf(count: number): Parser<Report["bits"]> {
+  return (value, path) => {
+    const read = listOf(oneOf(0, 1))(value, path);
+    return read.length === count ? read : refuse(path, `must have ${count} entries`);
+  };
+}
 
 /** At the door. */
 export const report: Parser<Report> = object<Report>({
   schema: oneOf(1),
-  id: matching(/^[0-9a-f]{32}$/, "32 hex digits"),
-  release: matching(/^[a-z0-9]+([._-][a-z0-9]+)*-[1-9][0-9]{0,6}$/, "a model's name and version"),
+  id: reportId,
+  release: reportName,
   arm: oneOf(...ARMS),
-  bits,
+  bits: bitsOf(MEASURES.length),
 });

@@ -25,7 +25,7 @@ export interface Verdict {
 }
 
 /** Of all releases that are no worse, at most this share is taken back in all their looks together; 1 % is what is promised. */
-const FALSE_ROLLBACKS = 0.005;
+export const FALSE_ROLLBACKS = 0.005;
 /** As a share of the devices; less than that nobody could tell on a small site. */
 const MARGIN = 0.05;
 /** One-sided 95 % of the standard normal distribution. */
@@ -66,7 +66,8 @@ function chanceOf(control: Arm, fresh: Arm, measure: Measure): number {
   return Math.min(1, sum);
 }
 
-function lnChoose(n: number, k: number): number {
+/** The logarithm of the binomial coefficient. */
+export function lnChoose(n: number, k: number): number {
   return lnFactorial(n) - lnFactorial(k) - lnFactorial(n - k);
 }
 
@@ -83,8 +84,8 @@ function upperBound(control: Arm, fresh: Arm, measure: Measure): number {
   return after - before + Math.hypot(below, above);
 }
 
-/** An end of Wilson's score interval. */
-function wilsonEnd(p: number, n: number, side: 1 | -1): number {
+/** An end of Wilson's score interval, one-sided at 95 %. */
+export function wilsonEnd(p: number, n: number, side: 1 | -1): number {
   const z2 = Z * Z;
   const half = Z * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   return (p + z2 / (2 * n) + side * half) / (1 + z2 / n);

@@ -33,7 +33,7 @@ interface Places {
   readonly days?: number | undefined;
 }
 
-const ALIAS: Readonly<Record<Mode, Alias>> = { canary: "canary", ab: "challenger" };
+const ALIAS: Readonly<Record<Mode, Alias>> = { canary: "canary", ab: "challenger", shadow: "shadow" };
 
 /** Registry, history of releases and site together. */
 export class Desk {

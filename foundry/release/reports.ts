@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { failure } from "../../core/failure.ts";
 import { parse } from "../../core/parse.ts";
-import { type Report, report } from "../../core/rollout/report.ts";
+import { type AnyReport, anyReport } from "../../core/rollout/beside-report.ts";
 import { readText } from "../read-text.ts";
 import { type Host, Usage } from "../verb.ts";
 
@@ -13,12 +13,12 @@ const PATIENCE_MS = 60_000;
  * What devices told, in the order in which it came: a file with a report a line, or a server's
  * `/v1/metrics-in/releases`. keyFile: holds the key that the server asks for. What is no report is left out, and counted aloud.
  */
-export async function reportsAt(from: string, keyFile: unknown, host: Host): Promise<readonly Report[]> {
+export async function reportsAt(from: string, keyFile: unknown, host: Host): Promise<readonly AnyReport[]> {
   const key = typeof keyFile === "string" ? (await readText(keyFile, host)).trim() : undefined;
   const text = /^https?:/i.test(from) ? await fetched(from, key) : await readText(from, host);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const reports = lines.flatMap((line) => {
-    const read = parse(report, json(line));
+    const read = parse(anyReport, json(line));
     return read.ok ? [read.value] : [];
   });
   const strange = lines.length - reports.length;

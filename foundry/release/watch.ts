@@ -1,23 +1,35 @@
 import { failure, isFailure } from "../../core/failure.ts";
 import { type Standing, standing } from "../../core/rollout/aggregate.ts";
+import type { AnyReport } from "../../core/rollout/beside-report.ts";
 import type { Channel, Slot, Trial } from "../../core/rollout/channel.ts";
 import { withTrial } from "../../core/rollout/channel-deeds.ts";
 import { trialName } from "../../core/rollout/choose.ts";
-import { type Next, nextOf, stepOf } from "../../core/rollout/next.ts";
-import type { Report } from "../../core/rollout/report.ts";
+import { type Next, type NextBeside, nextOf, stepOf } from "../../core/rollout/next.ts";
 import { readUtc } from "../../core/utc.ts";
 import type { Host } from "../verb.ts";
 import type { Desk } from "./desk.ts";
 import type { Released } from "./history.ts";
 import { publishedVersion } from "./publish.ts";
+import { judgedBeside } from "./watch-beside.ts";
 
 /** Beside 0 (nothing, or a step on), 1 and 2: what a scheduled job may want to tell somebody. */
 const TAKEN_BACK = 3;
-const AWAITS_APPROVAL = 4;
+const AWAITS_SOMEBODY = 4;
 
-interface Trying {
+export interface Trying {
   readonly slot: Slot;
   readonly trial: Trial;
+}
+
+/** What a look came to, and what is then to be done. */
+export interface Judged {
+  /** As JSON shows it. */
+  readonly shown: object;
+  readonly deed: (Next | NextBeside)["deed"];
+  /** The same in a line. */
+  readonly words: string;
+  /** Throws `busy` where another release was written meanwhile. */
+  readonly act: () => Promise<void>;
 }
 
 /**
@@ -27,7 +39,7 @@ interface Trying {
 export async function watched(
   desk: Desk,
   name: string,
-  reports: readonly Report[],
+  reports: readonly AnyReport[],
   { json, host }: { readonly json: boolean; readonly host: Host },
 ): Promise<number> {
   const history = await desk.history();
@@ -39,27 +51,41 @@ export async function watched(
     host.print(json ? JSON.stringify({ model: name, deed: "none" }) : `${name} has no challenger`);
     return 0;
   }
-  const seen = standing(reports, trialName(trying.slot, trying.trial), stepOf(trying.trial), trying.trial);
-  const next = nextOf(trying.trial, seen, hoursAt(history, name, host.now()));
+  const { shown, deed, words, act } =
+    trying.trial.mode === "shadow"
+      ? judgedBeside(desk, trying, reports)
+      : judgedHeard(desk, { channel, history, now: host.now() }, trying, reports);
   try {
-    await act(desk, channel, trying, seen, next);
+    await act();
   } catch (thrown) {
     if (!isFailure(thrown) || thrown.code !== "busy") throw thrown;
     host.print(json ? JSON.stringify({ model: name, deed: "busy" }) : `${name}: another release was written meanwhile`);
     return 0;
   }
   const { version, weight } = trying.trial;
-  host.print(json ? JSON.stringify({ model: name, version, weight, ...seen, ...next }) : line(trying, seen, next));
-  if (next.deed === "back") return TAKEN_BACK;
-  return next.deed === "approve" ? AWAITS_APPROVAL : 0;
+  host.print(json ? JSON.stringify({ model: name, version, weight, ...shown }) : words);
+  if (deed === "back") return TAKEN_BACK;
+  return deed === "approve" || deed === "tried" ? AWAITS_SOMEBODY : 0;
 }
 
-async function act(desk: Desk, channel: Channel, { slot, trial }: Trying, seen: Standing, next: Next): Promise<void> {
+/** A trial that people hear. */
+function judgedHeard(
+  desk: Desk,
+  { channel, history, now }: { channel: Channel; history: readonly Released[]; now: number },
+  { slot, trial }: Trying,
+  reports: readonly AnyReport[],
+): Judged {
   const { name, replaces } = slot;
-  if (next.deed === "back") await desk.rollBack(name, `failed ${name} ${trial.version}: ${seen.measures.join(", ")}`);
-  if (next.deed !== "step") return;
-  const slots = withTrial(channel, name, replaces, { ...trial, weight: next.weight });
-  await desk.release(slots, `successful ${name} ${trial.version}: ${next.weight} %`, channel);
+  const heard = reports.flatMap((one) => (one.arm === "shadow" ? [] : [one]));
+  const seen = standing(heard, trialName(slot, trial), stepOf(trial), trial);
+  const next = nextOf(trial, seen, hoursAt(history, name, now));
+  const act = async () => {
+    if (next.deed === "back") await desk.rollBack(name, `failed ${name} ${trial.version}: ${seen.measures.join(", ")}`);
+    if (next.deed !== "step") return;
+    const slots = withTrial(channel, name, replaces, { ...trial, weight: next.weight });
+    await desk.release(slots, `successful ${name} ${trial.version}: ${next.weight} %`, channel);
+  };
+  return { shown: { ...seen, ...next }, deed: next.deed, words: line({ slot, trial }, seen, next), act };
 }
 
 /** Site and registry say what the history says. */

@@ -5,6 +5,7 @@ import { paused, promoted, withTrial } from "../../core/rollout/channel-deeds.ts
 import { usualSteps } from "../../core/rollout/next.ts";
 import type { Step } from "../../core/rollout/verdict.ts";
 import { readText } from "../read-text.ts";
+import { besideOf } from "../release/beside.ts";
 import { Desk } from "../release/desk.ts";
 import { digestsOf, entryOf, releasedId } from "../release/entry.ts";
 import { mustPass } from "../release/gated.ts";
@@ -19,14 +20,15 @@ type Deed = (desk: Desk, words: readonly string[], flags: Given["flags"], host: 
 /** Which model everybody has and which one a share has: the channel file of a built site. */
 export const release: Verb = {
   usage:
-    "--mode canary|ab --weight PERCENT MODEL VERSION --replaces ID --evaluation E.json ... [--gates G.yaml] [--waiver W.json ...] " +
-    "[--steps 5:400:24h:20p,100:6000] | watch MODEL --reports FILE|URL [--operator-key FILE] [--json] | promote MODEL --approval A.json --evaluation E.json ... | pause MODEL | rollback MODEL | undo | " +
+    "--mode canary|ab|shadow --weight PERCENT MODEL VERSION --replaces ID --evaluation E.json ... [--gates G.yaml] [--waiver W.json ...] " +
+    "[--steps 5:400:24h:20p,100:6000] [--beside failures=0.1,disagreement=0.3,ratio=1.5] | watch MODEL --reports FILE|URL [--operator-key FILE] [--json] | promote MODEL --approval A.json --evaluation E.json ... | pause MODEL | rollback MODEL | undo | " +
     "publish | show; each with --registry ROOT --site DIR [--days N]",
   about: "release a model of the registry to a share of the devices, to everybody, and take it back",
   options: {
     mode: { type: "string" },
     weight: { type: "string" },
     steps: { type: "string" },
+    beside: { type: "string" },
     reports: { type: "string" },
     "operator-key": { type: "string" },
     json: { type: "boolean" },
@@ -56,7 +58,7 @@ const begin: Deed = async (desk, [name, given, ...more], flags, host) => {
   const [mode, weight] = [flags.mode as Mode, number(flags.weight, "--weight")];
   const { replaces } = flags;
   if (!name || more.length > 0 || !MODES.includes(mode) || typeof replaces !== "string" || weight > 100)
-    throw new Usage(`it takes a model, a version, --replaces, --mode ${MODES.join(" or ")}, --weight to 100`);
+    throw new Usage(`it takes a model, a version, --replaces, --mode ${MODES.join(", ")}, --weight to 100`);
   const version = number(given, "the version");
   const { site } = desk.places;
   const { found, path } = await desk.package(name, version);
@@ -66,6 +68,7 @@ const begin: Deed = async (desk, [name, given, ...more], flags, host) => {
   const model = entryOf(like, name, version, packed);
   await mustPass(model, digestsOf(found.digest, model, packed), flags, host);
   const steps = stepsOf(flags.steps, mode, weight);
+  const beside = besideOf(flags.beside, mode, model.stage);
   const trial: Trial = {
     version,
     digest: found.digest,
@@ -75,6 +78,7 @@ const begin: Deed = async (desk, [name, given, ...more], flags, host) => {
     paused: false,
     steps,
     bounds: usualBounds,
+    ...(beside ? { beside } : {}),
   };
   const channel = await desk.channel();
   const slots = withTrial(channel, name, replaces, trial);
@@ -176,7 +180,7 @@ function number(given: unknown, what: string): number {
  */
 function stepsOf(given: unknown, mode: Mode, weight: number): readonly Step[] {
   const stated = usualSteps.find((step) => step.weight === weight) ?? { weight, least: 400 };
-  if (given === undefined && mode === "ab") return [{ weight, least: 400 }];
+  if (given === undefined && mode !== "canary") return [{ weight, least: 400 }];
   if (given === undefined) return [stated, ...usualSteps.filter((step) => step.weight > weight)];
   return String(given)
     .split(",")

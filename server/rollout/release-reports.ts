@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { failure } from "../../core/failure.ts";
 import { type Parsed, parse } from "../../core/parse.ts";
-import { type Report, report } from "../../core/rollout/report.ts";
+import { type AnyReport, anyReport } from "../../core/rollout/beside-report.ts";
 import { appendLine } from "../watch/lines.ts";
 
 /** Reports of one release: more than the devices of any site we know of, and few enough to be held against in memory. */
@@ -34,7 +34,7 @@ export class ReleaseReports {
    * report, and `busy` where there are too many.
    */
   take(body: unknown): Promise<"kept" | "known"> {
-    const read: Parsed<Report> = parse(report, body);
+    const read: Parsed<AnyReport> = parse(anyReport, body);
     if (!read.ok) return Promise.reject(read.problem);
     const done = this.#queue.then(() => this.#keep(read.value));
     this.#queue = done.catch(() => undefined);
@@ -50,7 +50,7 @@ export class ReleaseReports {
     return Readable.toWeb(createReadStream(this.#file, { end: size - 1 })) as ReadableStream<Uint8Array>;
   }
 
-  async #keep(one: Report): Promise<"kept" | "known"> {
+  async #keep(one: AnyReport): Promise<"kept" | "known"> {
     await this.#ready;
     if (this.#ids.has(one.id)) return "known";
     if (this.#ids.size >= OF_ALL || (this.#counts.get(one.release) ?? 0) >= OF_ONE)
@@ -70,13 +70,13 @@ export class ReleaseReports {
       const length = Buffer.byteLength(line) + 1;
       if (whole + length > size) break;
       whole += length;
-      const read = parse(report, json(line));
+      const read = parse(anyReport, json(line));
       if (read.ok) this.#note(read.value);
     }
     if (whole < size) await truncate(this.#file, whole);
   }
 
-  #note({ id, release }: Report): void {
+  #note({ id, release }: AnyReport): void {
     this.#ids.add(id);
     this.#counts.set(release, (this.#counts.get(release) ?? 0) + 1);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { withReleases } from "../../../core/rollout/apply.ts";
+import { usualBeside } from "../../../core/rollout/beside.ts";
 import { type Channel, parseChannel, type Slot } from "../../../core/rollout/channel.ts";
 import { readChannelFile, writeChannelFile } from "../../../core/rollout/channel-file.ts";
 import { releaseFor } from "../../../core/rollout/choose.ts";
@@ -21,8 +22,9 @@ const one = trial(1);
 const champion = { version: one.version, digest: one.digest, model: one.model };
 
 test("what is written is read again", () => {
-  const whole = channel(slot({ champion }));
-  expect(parseChannel(JSON.parse(JSON.stringify(whole)))).toEqual({ ok: true, value: whole });
+  const shadow = trial(2, { mode: "shadow", beside: usualBeside });
+  for (const whole of [channel(slot({ champion })), channel(slot({ challenger: shadow }))])
+    expect(parseChannel(JSON.parse(JSON.stringify(whole)))).toEqual({ ok: true, value: whole });
 });
 
 test.each<[string, unknown, string]>([
@@ -30,7 +32,24 @@ test.each<[string, unknown, string]>([
   ["version 0", { ...channel(), version: 0 }, "version"],
   ["a weight of 0", channel(slot({ challenger: trial(2, { weight: 0 }) })), "slots[0].challenger.weight"],
   ["a weight above 100", channel(slot({ challenger: trial(2, { weight: 101 }) })), "slots[0].challenger.weight"],
-  ["shadow", channel(slot({ challenger: trial(2, { mode: "shadow" as "ab" }) })), "slots[0].challenger.mode"],
+  ["an unknown mode", channel(slot({ challenger: trial(2, { mode: "blind" as "ab" }) })), "slots[0].challenger.mode"],
+  [
+    "a shadow without bounds",
+    channel(slot({ challenger: trial(2, { mode: "shadow" }) })),
+    "slots[0].challenger.beside",
+  ],
+  [
+    "bounds of a shadow for a canary",
+    channel(slot({ challenger: trial(2, { beside: usualBeside }) })),
+    "slots[0].challenger.beside",
+  ],
+  [
+    "a voice as a shadow",
+    channel(
+      slot({ challenger: trial(2, { mode: "shadow", beside: usualBeside, model: releasedAs("x", "pocket-tts-sn") }) }),
+    ),
+    "slots[0].challenger.mode",
+  ],
   ["no steps", channel(slot({ challenger: trial(2, { steps: [] }) })), "slots[0].challenger.steps"],
   ["the same model twice", channel(slot({ champion, challenger: trial(1) })), "slots[0].challenger.model"],
   [

@@ -29,6 +29,8 @@ export interface Engagement {
   readonly tooSlow: () => void;
   readonly event: (event: TurnEvent) => void;
   readonly note: (note: Note) => void;
+  /** The staff, listened to by what is tried beside it. */
+  readonly listenedTo: (staff: Staff) => Staff;
   /** The server of `plan.server`. */
   readonly server: ServerAccess | undefined;
   /** Whether anything may leave the device at this moment. */
@@ -65,7 +67,7 @@ export async function engage({ device, traces, ensureModels, ...engagement }: En
   try {
     const assistant = await createAssistant({
       ...engagement,
-      staff,
+      staff: engagement.listenedTo(staff),
       note: (note) => {
         tracer.note(note);
         engagement.note(note);

@@ -170,6 +170,7 @@ export class Session {
         if (left) void this.start();
       },
       note: (note) => release.part?.note(note),
+      listenedTo: (staff) => release.part?.listenedTo(staff) ?? staff,
       ensureModels: () => fetchAgain(store, base, files),
       failed: (reason, question) => {
         if (!left && !troubles.failed(reason, plan)) return;
@@ -182,13 +183,14 @@ export class Session {
   }
 
   async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number | undefined): Promise<void> {
-    const { store, screen } = this.#ports;
+    const { store, screen, base, release } = this.#ports;
     const kept = await keepModels(plan, files, inMemory, this.#ports);
     if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
     if (this.#swept) return;
     this.#swept = true;
-    await sweep(store, this.#ports.base, this.known?.manifest.models ?? []).catch(() => undefined);
-    await this.#ports.release.look();
+    const models = [this.known?.manifest.models ?? [], release.part?.beside ?? []].flat();
+    await sweep(store, base, models).catch(() => undefined);
+    await release.look();
   }
 
   #dismiss(): void {

@@ -24,9 +24,12 @@ export class Attempt {
     if (this.#memory.note.trying !== undefined) this.#memory.write({ trying: undefined });
   }
 
-  /** Those that took a page down with them. */
-  async deadly(): Promise<readonly string[]> {
+  /** Has those left that took a page down with them; true where there were any. */
+  async reckon(leave: (model: string) => void): Promise<boolean> {
     const { trying } = this.#memory.note;
-    return trying === undefined || (await isHeld(LOADING)) ? [] : trying.split(",");
+    if (trying === undefined || (await isHeld(LOADING))) return false;
+    for (const model of trying.split(",")) leave(model);
+    this.#memory.write({ trying: undefined });
+    return true;
   }
 }

@@ -25,10 +25,10 @@ export interface BringPorts {
 type Signatures = Kept["models"];
 
 /** Of the wanted models those that this device would run with its settings, as it would run them. */
-function stagesOf(
+export function stagesOf(
   wanted: readonly Wanted[],
   manifest: Manifest,
-  { device, settings }: BringPorts,
+  { device, settings }: Pick<BringPorts, "device" | "settings">,
 ): readonly StagePlan[] {
   const [found, merged] = [device(), withReleases(manifest, wanted)];
   const plan = found && merged.ok ? makePlan(merged.value, found, settings()) : undefined;
@@ -41,7 +41,7 @@ function stagesOf(
  * Fetches what is wanted and not here: first its signature, and its files only where that is right. Gives the signatures
  * of all that may be loaded, and the first thing that was wrong.
  */
-export async function bring(
+async function bring(
   wanted: readonly Wanted[],
   manifest: Manifest,
   known: Signatures,
@@ -62,8 +62,41 @@ export async function bring(
   return { signatures: { ...known, ...signatures }, ...(wrong ? { wrong } : {}) };
 }
 
+/** One list after the other: a champion and the model that is tried beside it would take the same place in a plan. */
+export async function bringAll(
+  lists: readonly (readonly Wanted[])[],
+  manifest: Manifest,
+  known: Signatures,
+  judge: Judge,
+  ports: BringPorts,
+): Promise<{ readonly signatures: Signatures; readonly wrong?: Failure | undefined }> {
+  let [signatures, wrong]: [Signatures, Failure | undefined] = [known, undefined];
+  for (const wanted of lists) {
+    const brought = await bring(wanted, manifest, signatures, judge, ports);
+    signatures = brought.signatures;
+    wrong ??= brought.wrong;
+  }
+  return { signatures, wrong };
+}
+
+/** Those that the site itself has. */
+export function ofSite(wanted: readonly Wanted[]): readonly Wanted[] {
+  return wanted.filter(({ model }) => "site" in model.source);
+}
+
+/** Those that are here and signed. */
+export async function usable(
+  wanted: readonly Wanted[],
+  signatures: Signatures,
+  judge: Judge,
+  ports: Pick<BringPorts, "store" | "base">,
+): Promise<readonly Wanted[]> {
+  const may = await Promise.all(wanted.map(({ model }) => mayRun(model, signatures, judge, ports)));
+  return wanted.filter((_, i) => may[i]);
+}
+
 /** Whether the model is here and signed as a whole by a key of the site. */
-export async function mayRun(
+async function mayRun(
   model: ModelEntry,
   known: Signatures,
   { keys, ports }: Judge,

@@ -1,4 +1,5 @@
 import type { ModelEntry } from "../../core/manifest.ts";
+import { type Compared, noBeside, withCompared } from "../../core/rollout/beside.ts";
 import type { Channel } from "../../core/rollout/channel.ts";
 import { type Counts, noCounts, type Rating, type TurnSeen, withRating, withSeen } from "../../core/rollout/counts.ts";
 import { leaves } from "../../core/rollout/own.ts";
@@ -34,6 +35,12 @@ export class Memory {
   /** The same, when its answer was called good or not good. */
   rate(ran: Ran, rating: Rating): void {
     this.#change(ran, (counts, slowMs, former) => withRating(counts, ran.turn, rating, slowMs, former));
+  }
+
+  /** One more turn that a model was tried on, unheard; undefined: it failed. */
+  compared(model: string, compared: Compared | undefined): void {
+    const { beside } = readNote(this.#note);
+    this.write({ beside: { ...beside, [model]: withCompared(beside?.[model] ?? noBeside, compared) } });
   }
 
   #change(

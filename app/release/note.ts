@@ -1,6 +1,7 @@
 import { mapOf, matching, object, oneOf, optional, type Parser, parse, text, whole } from "../../core/parse.ts";
+import { type BesideCounts, besideCounts } from "../../core/rollout/beside.ts";
+import { type AnyReport, anyReport } from "../../core/rollout/beside-report.ts";
 import { type Counts, counts } from "../../core/rollout/counts.ts";
-import { type Report, report } from "../../core/rollout/report.ts";
 import { recall, remember } from "../memory.ts";
 import { KEY } from "./door.ts";
 
@@ -16,18 +17,21 @@ export interface Note {
   readonly left: Readonly<Record<string, { readonly why: Reason /** ms since 1970. */; readonly at: number }>>;
   /** By model id: of released ones, and of those that they replace. */
   readonly seen: Readonly<Record<string, Counts>>;
-  /** By trial: what is told of it, from when it was drawn until it arrived. */
-  readonly told?: Readonly<Record<string, Report | "sent">> | undefined;
+  /** By model id: of those that were tried beside the serving one. */
+  readonly beside?: Readonly<Record<string, BesideCounts>> | undefined;
+  /** By trial, with ` shadow` behind it where it was one: what is told of it, from when it was drawn until it arrived. */
+  readonly told?: Readonly<Record<string, AnyReport | "sent">> | undefined;
   /** Ids of released models that are being loaded, with commas between: still there at the next start, the page died of it. */
   readonly trying?: string | undefined;
 }
 
-const told: Parser<Report | "sent"> = (value, path) => (value === "sent" ? value : report(value, path));
+const told: Parser<AnyReport | "sent"> = (value, path) => (value === "sent" ? value : anyReport(value, path));
 
 const note: Parser<Note> = object<Note>({
   id: matching(/^[0-9a-f]{32}$/, "32 hex digits"),
   left: mapOf(object({ why: oneOf(...REASONS), at: whole })),
   seen: mapOf(counts),
+  beside: optional(mapOf(besideCounts)),
   told: optional(mapOf(told)),
   trying: optional(text),
 });

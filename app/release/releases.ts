@@ -1,14 +1,18 @@
-import { type Failure, type FailureCode, isFailure, toFailure } from "../../core/failure.ts";
-import type { Manifest } from "../../core/manifest.ts";
+import { type Failure, toFailure } from "../../core/failure.ts";
+import type { Manifest, ModelEntry } from "../../core/manifest.ts";
 import type { Plan } from "../../core/plan.ts";
 import { withReleases } from "../../core/rollout/apply.ts";
 import type { Note as TraceNote } from "../../core/trace/note.ts";
 import type { SignedBytes } from "../../core/trust.ts";
 import type { TurnEvent } from "../../core/turn.ts";
 import { builtIn, type Known, trustPorts } from "../known.ts";
+import type { Staff } from "../staff.ts";
 import { Attempt } from "./attempt.ts";
-import { bring, mayRun } from "./bring.ts";
-import { type Judge, type Kept, keepSignatures, ofChannel, recallKept, takeChannel } from "./kept.ts";
+import { type Beside, openBeside } from "./beside.ts";
+import { ofSite } from "./bring.ts";
+import { Followed } from "./followed.ts";
+import { isInnocent } from "./innocent.ts";
+import type { Judge, Kept } from "./kept.ts";
 import { Memory } from "./memory.ts";
 import type { Reason } from "./note.ts";
 import type { ReleasePorts } from "./release-ports.ts";
@@ -17,9 +21,6 @@ import { viewOf } from "./rows.ts";
 import { type Wanted, wantedOf } from "./standing.ts";
 import { Teller } from "./tell.ts";
 import { Turns } from "./turns.ts";
-
-/** Failures to load that are not the model's doing. */
-const NOT_THE_MODEL: readonly FailureCode[] = ["network", "no-space", "no-storage", "evicted", "aborted"];
 
 /** Models that were released beside the manifest, as far as they concern this device. */
 export class Releases {
@@ -30,8 +31,8 @@ export class Releases {
   readonly #attempt = new Attempt(this.#memory);
   readonly #turns = new Turns(this.#memory);
   readonly #teller: Teller;
-  #kept: Kept | undefined;
-  #notice: Failure | undefined;
+  readonly #beside: Beside;
+  readonly #followed: Followed;
   #site: Manifest | undefined;
   #applied: readonly Wanted[] = [];
   #coming = new Set<string>();
@@ -42,14 +43,21 @@ export class Releases {
   constructor(ports: ReleasePorts) {
     this.#ports = ports;
     this.#judge = { ...builtIn, ports: trustPorts() };
+    this.#followed = new Followed(ports, this.#judge);
     this.#teller = new Teller(this.#memory, this.#judge.ports, ports);
+    this.#beside = openBeside(this.#memory, ports, () => {
+      ports.changed();
+      void this.#teller.turn(this.#kept);
+    });
   }
 
   /** The list of models with those released ones in it that are here, whole and signed. */
   async over(known: Known): Promise<Known> {
     await this.#open();
     this.#site = known.manifest;
-    this.#applied = await this.#usable(await this.#wanted());
+    this.#applied = await this.#followed.usable(await this.#wanted());
+    const besides = await this.#beside.wanted(this.#kept, this.#judge.ports);
+    this.#beside.offer(await this.#followed.usable(besides), known.manifest);
     const read = withReleases(known.manifest, this.#applied);
     if (!read.ok) this.#applied = [];
     return read.ok && this.#applied.length > 0 ? { ...known, manifest: read.value } : known;
@@ -59,10 +67,11 @@ export class Releases {
   async look(found: SignedBytes | Failure | undefined): Promise<void> {
     try {
       await this.#open();
-      if (found) await this.#take(found);
+      if (found) await this.#followed.take(found);
+      if (found && this.#kept) this.#memory.write({});
       await this.#bring();
     } catch (thrown) {
-      this.#notice = toFailure(thrown);
+      this.#followed.notice = toFailure(thrown);
     }
     this.#ports.changed();
     this.#swap();
@@ -71,6 +80,7 @@ export class Releases {
 
   loading(plan: Plan): void {
     this.#plan = plan;
+    this.#beside.loading(plan);
     this.#attempt.begin(this.#running().map(({ model }) => model.id));
   }
 
@@ -82,17 +92,28 @@ export class Releases {
   loadFailed(reason: Failure): boolean {
     this.loaded();
     const running = this.#running();
-    const innocent = NOT_THE_MODEL.includes(reason.code);
-    for (const { model } of running) innocent ? this.#aside.add(model.id) : this.#leave(model.id, "load");
+    for (const { model } of running) isInnocent(reason.code) ? this.#aside.add(model.id) : this.leave(model.id, "load");
     return running.length > 0;
   }
 
   note(note: TraceNote): void {
     this.#turns.note(note);
+    this.#beside.note(note);
+  }
+
+  /** The staff of the assistant; models that are tried beside it get what it was given. */
+  listenedTo(staff: Staff): Staff {
+    return this.#beside.over(staff);
+  }
+
+  /** Models beside the list, of which the files stay. */
+  get beside(): readonly ModelEntry[] {
+    return this.#beside.models;
   }
 
   /** True where the device goes back to another model by this turn: the assistant is to begin anew. */
   event(event: TurnEvent): boolean {
+    this.#beside.event(event);
     const models = Object.values(this.#plan?.stages ?? {}).flatMap((stage) => (stage ? [stage.model] : []));
     const ran = () => ({ models, released: this.#running(), slots: this.#kept?.channel.slots ?? [] });
     if (!this.#turns.event(event, ran)) return false;
@@ -114,50 +135,36 @@ export class Releases {
 
   #leaveBad(): readonly string[] {
     const left = this.#running().flatMap(({ model }) => (this.#memory.isBad(model.id) ? [model.id] : []));
-    for (const id of left) this.#leave(id, "turns");
+    for (const id of left) this.leave(id, "turns");
     return left;
   }
 
-  /** The person wants the former model. */
-  leave(model: string): void {
-    this.#leave(model, "person");
+  get #kept(): Kept | undefined {
+    return this.#followed.kept;
   }
 
   get view(): ReleasesView | undefined {
     const running = new Set(this.#running().map(({ model }) => model.id));
-    return viewOf(this.#kept, this.#notice, { running, coming: this.#coming, note: this.#memory.note });
+    const state = { running, coming: this.#coming, beside: this.#beside.ids, note: this.#memory.note };
+    return viewOf(this.#kept, this.#followed.notice, state);
   }
 
   #open(): Promise<void> {
     this.#opened ??= (async () => {
       addEventListener("pagehide", () => this.loaded());
-      this.#kept = await recallKept(this.#ports.store, this.#judge);
-      const deadly = await this.#attempt.deadly();
-      if (deadly.length === 0) return;
-      for (const id of deadly) this.#leave(id, "crash");
-      this.#memory.write({ trying: undefined });
-      this.#ports.forgive();
+      await this.#followed.recall();
+      if (await this.#attempt.reckon((id) => this.leave(id, "crash"))) this.#ports.forgive();
     })();
     return this.#opened;
   }
 
-  async #take(found: SignedBytes | Failure): Promise<void> {
-    const { store } = this.#ports;
-    const taken = () => (isFailure(found) ? found : takeChannel(store, found, this.#judge));
-    this.#notice = (await navigator.locks.request("inzwa.channel", taken)) as Failure | undefined;
-    this.#kept = await recallKept(store, this.#judge);
-    if (this.#kept) this.#memory.write({});
-  }
-
   async #bring(): Promise<void> {
     if (!this.#kept || !this.#site) return;
-    const wanted = (await this.#wanted()).filter(({ model }) => "site" in model.source);
-    const { signatures, wrong } = await bring(wanted, this.#site, this.#kept.models, this.#judge, this.#ports);
-    if (wrong && wrong.code !== "network") this.#notice = wrong;
-    const models = ofChannel(this.#kept.channel, signatures);
-    this.#kept = { ...this.#kept, models };
-    await keepSignatures(this.#ports.store, models);
-    const usable = await this.#usable(wanted);
+    const wanted = ofSite(await this.#wanted());
+    const besides = ofSite(await this.#beside.wanted(this.#kept, this.#judge.ports));
+    await this.#followed.bring([wanted, besides], this.#site);
+    this.#beside.offer(await this.#followed.usable(besides), this.#site);
+    const usable = await this.#followed.usable(wanted);
     const now = new Set(this.#applied.map(({ model }) => model.id));
     this.#coming = new Set(usable.map(({ model }) => model.id).filter((id) => !now.has(id)));
     const ended = this.#applied.some(({ model }) => !wanted.some((one) => one.model.id === model.id));
@@ -178,19 +185,14 @@ export class Releases {
     return wantedOf(this.#kept, this.#memory.note, has, this.#aside, this.#judge.ports);
   }
 
-  async #usable(wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
-    const signatures = this.#kept?.models ?? {};
-    const may = await Promise.all(wanted.map(({ model }) => mayRun(model, signatures, this.#judge, this.#ports)));
-    return wanted.filter((_, i) => may[i]);
-  }
-
   /** Those that the assistant runs on. */
   #running(): readonly Wanted[] {
     const ids = new Set(Object.values(this.#plan?.stages ?? {}).map((stage) => stage?.model.id));
     return this.#applied.filter(({ model }) => ids.has(model.id));
   }
 
-  #leave(id: string, why: Reason): void {
+  /** The device goes back to the former model; `person`: since its person wants that. */
+  leave(id: string, why: Reason = "person"): void {
     this.#memory.leave(id, why);
     this.#ports.changed();
   }

@@ -1,4 +1,5 @@
 import type { Failure } from "../../core/failure.ts";
+import { type BesideBounds, besideMissed, ENOUGH_BESIDE, noBeside } from "../../core/rollout/beside.ts";
 import { type Bounds, type Release, type Slot, usualBounds } from "../../core/rollout/channel.ts";
 import { missedBy, noCounts } from "../../core/rollout/counts.ts";
 import type { Kept } from "./kept.ts";
@@ -8,6 +9,8 @@ import type { ReleaseRow, ReleasesView } from "./release-view.ts";
 interface State {
   readonly running: ReadonlySet<string>;
   readonly coming: ReadonlySet<string>;
+  /** Tried here, unheard. */
+  readonly beside: ReadonlySet<string>;
   readonly note: Note;
 }
 
@@ -26,8 +29,24 @@ export function viewOf(kept: Kept | undefined, notice: Failure | undefined, stat
 function rowsOf(slots: readonly Slot[], state: State): readonly ReleaseRow[] {
   return slots.flatMap(({ champion, challenger }) => [
     ...(champion ? [rowOf(champion, "everybody", usualBounds, state)] : []),
-    ...(challenger ? [rowOf(challenger, "share", challenger.bounds, state)] : []),
+    ...(challenger?.beside ? [besideRow(challenger, challenger.beside, state)] : []),
+    ...(challenger && !challenger.beside ? [rowOf(challenger, "share", challenger.bounds, state)] : []),
   ]);
+}
+
+function besideRow({ model: { id, name } }: Release, bounds: BesideBounds, { beside, note }: State): ReleaseRow {
+  const left = note.left[id];
+  const seen = note.beside?.[id] ?? noBeside;
+  const here = beside.has(id) ? "running" : "elsewhere";
+  return {
+    model: id,
+    name,
+    to: "beside",
+    state: left ? "left" : seen.turns >= ENOUGH_BESIDE ? "done" : here,
+    ...(left ? { why: left.why } : {}),
+    turns: seen.turns,
+    missed: besideMissed(seen, bounds),
+  };
 }
 
 function rowOf(

@@ -1,7 +1,9 @@
+import { BESIDE_MEASURES } from "../../core/rollout/beside.ts";
+import { type AnyReport, besideKnown } from "../../core/rollout/beside-report.ts";
 import { placeOf } from "../../core/rollout/bucket.ts";
-import type { Slot } from "../../core/rollout/channel.ts";
+import type { Slot, Trial } from "../../core/rollout/channel.ts";
 import { trialName } from "../../core/rollout/choose.ts";
-import { knownOf, type Report, randomised } from "../../core/rollout/report.ts";
+import { knownOf, lied, randomised } from "../../core/rollout/report.ts";
 import type { TrustPorts } from "../../core/trust.ts";
 import { recall } from "../memory.ts";
 import { type SendPorts, sendReport } from "../watch/send.ts";
@@ -75,28 +77,34 @@ export class Teller {
  * that sending again tells nothing more.
  */
 async function drawn(slots: readonly Slot[], note: Note, ports: Pick<TrustPorts, "sha256">): Promise<Told> {
-  const told: Record<string, Report | "sent"> = { ...note.told };
+  const told: Record<string, AnyReport | "sent"> = { ...note.told };
   for (const slot of slots) {
-    const { champion, challenger, replaces } = slot;
+    const { challenger } = slot;
     if (!challenger) continue;
     const release = trialName(slot, challenger);
-    if (told[release]) continue;
+    const key = toldAs(release, challenger);
+    if (told[key]) continue;
+    const left = OWN.has(note.left[challenger.model.id]?.why ?? "");
+    const head = { schema: 1, id: hex(), release } as const;
+    if (challenger.beside) {
+      const missed = besideKnown(note.beside?.[challenger.model.id], challenger.beside, left);
+      if (missed) told[key] = { ...head, arm: "shadow", bits: lied(BESIDE_MEASURES, missed, chance) };
+      continue;
+    }
     const known = knownOf(challenger, {
       place: await placeOf(note.id, release, ports),
       fresh: note.seen[challenger.model.id],
-      former: note.seen[champion?.model.id ?? replaces],
-      left: OWN.has(note.left[challenger.model.id]?.why ?? ""),
+      former: note.seen[slot.champion?.model.id ?? slot.replaces],
+      left,
     });
-    if (known)
-      told[release] = {
-        schema: 1,
-        id: hex(),
-        release,
-        arm: known.arm,
-        bits: randomised(known.missed, chance),
-      };
+    if (known) told[key] = { ...head, arm: known.arm, bits: randomised(known.missed, chance) };
   }
   return told;
+}
+
+/** A model can be a shadow first and a canary later: each is told of. */
+function toldAs(release: string, { mode }: Trial): string {
+  return mode === "shadow" ? `${release} shadow` : release;
 }
 
 function hex(): string {

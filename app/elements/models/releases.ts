@@ -5,6 +5,7 @@ import { say } from "../../language/words.ts";
 import type { ReleaseRow, ReleasesView } from "../../release/release-view.ts";
 import type { UiLanguage } from "../../view.ts";
 import { sends } from "../intent.ts";
+import "./inzwa-beside.ts";
 
 /** What was released beside the list of models, and what became of it on this device. */
 export function releases(language: UiLanguage, { version, expires, expired, notice, rows }: ReleasesView) {
@@ -21,11 +22,25 @@ export function releases(language: UiLanguage, { version, expires, expired, noti
           </p>`
         : nothing
     }
-    ${rows.length > 0 ? html`<ul class="releases" role="list">${rows.map((row) => line(language, row))}</ul>` : nothing}
+    ${rows.length > 0 ? html`<ul class="releases" role="list">${rows.map((row) => (isHeard(row) ? line(language, row) : beside(language, row)))}</ul>` : nothing}
   </section>`;
 }
 
-function line(language: UiLanguage, row: ReleaseRow) {
+type HeardRow = ReleaseRow & { readonly to: "everybody" | "share" };
+
+function isHeard(row: ReleaseRow): row is HeardRow {
+  return row.to !== "beside";
+}
+
+/** One that is tried and never heard; its words come with it. */
+function beside(language: UiLanguage, row: ReleaseRow) {
+  return html`<li data-release=${row.model} data-state=${row.state}>
+    <strong>${row.name}</strong>
+    <inzwa-beside .row=${row} .language=${language}></inzwa-beside>
+  </li>`;
+}
+
+function line(language: UiLanguage, row: HeardRow) {
   const { model, name, to, state, turns, missed } = row;
   return html`<li data-release=${model} data-state=${state}>
     <strong>${name}</strong>
@@ -44,9 +59,8 @@ function line(language: UiLanguage, row: ReleaseRow) {
 }
 
 function became(language: UiLanguage, { state, why }: ReleaseRow): string {
-  return state === "left"
-    ? say(language, `releases.left.${why ?? "person"}`)
-    : say(language, `releases.state.${state}`);
+  if (state === "left") return say(language, `releases.left.${why ?? "person"}`);
+  return say(language, `releases.state.${state === "done" ? "elsewhere" : state}`);
 }
 
 function refusal(language: UiLanguage, code: FailureCode): string {

@@ -1,4 +1,6 @@
 import { html, LitElement, nothing } from "lit";
+import { BESIDE_MEASURES } from "../../../core/rollout/beside.ts";
+import type { BesideReport } from "../../../core/rollout/beside-report.ts";
 import { EPSILON, FLIPPED, type Report } from "../../../core/rollout/report.ts";
 import { MEASURES as RELEASE_MEASURES } from "../../../core/rollout/verdict.ts";
 import type { Bundle } from "../../../core/watch/bundle.ts";
@@ -65,11 +67,13 @@ class InzwaWatch extends LitElement {
   #releases() {
     const { language } = this;
     const short = (value: number) => number(value, language, { maximumFractionDigits: 1 });
-    const all = { epsilon: short(EPSILON), all: short(EPSILON * RELEASE_MEASURES.length) };
+    const sums = (measures: readonly string[]) => ({ epsilon: short(EPSILON), all: short(EPSILON * measures.length) });
     const truly = number(1 - FLIPPED, language, { style: "percent" });
     return html`<section data-watch-releases>
-      <p>${tell(language, "releases", { truly, ...all })}</p>
-      <code class="watch-bytes" lang="en" dir="ltr">${FORM}</code>
+      <p>${tell(language, "releases", { truly, ...sums(RELEASE_MEASURES) })}</p>
+      <code class="watch-bytes" lang="en" dir="ltr">${formOf(EXAMPLE)}</code>
+      <p>${tell(language, "beside", sums(BESIDE_MEASURES))}</p>
+      <code class="watch-bytes" lang="en" dir="ltr" data-watch-beside>${formOf(BESIDE)}</code>
     </section>`;
   }
 
@@ -114,7 +118,11 @@ const EXAMPLE: Report = {
   arm: "control",
   bits: RELEASE_MEASURES.map(() => 0),
 };
-const FORM = JSON.stringify({ kind: "release", ...EXAMPLE });
+const BESIDE: BesideReport = { ...EXAMPLE, arm: "shadow", bits: BESIDE_MEASURES.map(() => 0) };
+
+function formOf(report: Report | BesideReport): string {
+  return JSON.stringify({ kind: "release", ...report });
+}
 
 /** `300–500`; names as they are sent. */
 function rangeOf(name: MeasureName, bucket: number): string {

@@ -1,0 +1,67 @@
+import type { AsrApi, EngineSpec } from "../../core/contracts.ts";
+import type { LlmApi } from "../../core/llm-contract.ts";
+import type { Compared, Shadowed } from "../../core/rollout/beside.ts";
+import { comparedTexts } from "../../core/rollout/compare.ts";
+import { type Hand, type Hired, hire } from "../hire.ts";
+import type { Overheard } from "./overheard.ts";
+import { type Timed, timedReading, timedReply } from "./timed.ts";
+
+/** Milliseconds without work after which it leaves memory. */
+const IDLE_MS = 60_000;
+
+/** Starts the worker of a stage. */
+export type Spawn = (stage: Shadowed) => (name: string) => Hand;
+
+/** A model in a worker of its own, which nobody hears. */
+export class Shadow {
+  readonly #stage: Shadowed;
+  readonly #hired: Hired<AsrApi & LlmApi, void>;
+  #warm = false;
+
+  constructor(stage: Shadowed, spec: EngineSpec, spawn: Spawn) {
+    this.#stage = stage;
+    this.#hired = hire({
+      name: `shadow-${stage}`,
+      spawn: spawn(stage),
+      start: (api: AsrApi & LlmApi) => {
+        this.#warm = false;
+        return api.load(spec);
+      },
+      idleMs: IDLE_MS,
+    });
+  }
+
+  /** Loads the model, unless it is there. Rejects with a Failure. */
+  ready(): Promise<void> {
+    return this.#hired.ready();
+  }
+
+  /** The turn once more, by this model. Rejects with `aborted` at once; the engine stops within one step. */
+  async run(turn: readonly Overheard[], signal: AbortSignal): Promise<Compared> {
+    const sums = { of: 0, apart: 0 };
+    let [own, serving]: [number | undefined, number | undefined] = [0, 0];
+    for (const one of turn) {
+      const { text, ms } = await this.#once(one, signal);
+      const { of, apart } = comparedTexts(this.#stage, one.text, text);
+      sums.of += of;
+      sums.apart += apart;
+      own = own === undefined || ms === undefined ? undefined : own + ms;
+      serving = serving === undefined || one.ms === undefined ? undefined : serving + one.ms;
+    }
+    // The first work of a model that was just loaded takes longer.
+    const timed = this.#warm && own !== undefined && serving !== undefined && serving > 0;
+    this.#warm = true;
+    return { ...sums, ...(timed ? { ratio: (own ?? 0) / (serving ?? 1) } : {}) };
+  }
+
+  dismiss(): void {
+    this.#hired.dismiss();
+  }
+
+  #once(one: Overheard, signal: AbortSignal): Promise<Timed> {
+    const { api } = this.#hired;
+    return one.stage === "asr"
+      ? timedReading(api, one.request, signal)
+      : timedReply(api, one.request, () => undefined, signal);
+  }
+}

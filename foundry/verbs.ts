@@ -11,11 +11,14 @@ import { evaluate } from "./verbs/eval.ts";
 import { exportVerb } from "./verbs/export.ts";
 import { gate } from "./verbs/gate.ts";
 import { goalsVerb } from "./verbs/goals.ts";
+import { hparamSearch } from "./verbs/hparam-search.ts";
 import { ingest } from "./verbs/ingest.ts";
 import { labelstudio } from "./verbs/labelstudio.ts";
 import { language } from "./verbs/language.ts";
+import { metadata } from "./verbs/metadata.ts";
 import { monitorReportVerb } from "./verbs/monitor-report.ts";
 import { pack } from "./verbs/package.ts";
+import { preprocessVerb } from "./verbs/preprocess.ts";
 import { probe } from "./verbs/probe.ts";
 import { push } from "./verbs/push.ts";
 import { registry } from "./verbs/registry.ts";
@@ -30,6 +33,7 @@ import { standardise } from "./verbs/standardise.ts";
 import { tel } from "./verbs/tel.ts";
 import { text } from "./verbs/text.ts";
 import { track } from "./verbs/track.ts";
+import { trainVerb } from "./verbs/train.ts";
 import { verify } from "./verbs/verify.ts";
 import { waive } from "./verbs/waive.ts";
 import { wer } from "./verbs/wer.ts";
@@ -39,6 +43,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   wer,
   eval: evaluate,
   slu,
+  metadata,
+  preprocess: preprocessVerb,
+  train: trainVerb,
+  "hparam-search": hparamSearch,
   gate,
   waive,
   card,

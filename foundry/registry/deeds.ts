@@ -31,6 +31,17 @@ export interface Add {
   readonly key?: string | undefined;
   readonly parents: readonly Parent[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Of a model that hears orders. */
+  readonly slu?: SluParts | undefined;
+}
+/** What of a package answers with which label: names of its files, and each label's number among a head's logits. */
+export interface SluParts {
+  readonly checkpoint: string;
+  readonly config: string;
+  readonly label_maps: {
+    readonly product2id: Readonly<Record<string, number>>;
+    readonly qty2id: Readonly<Record<string, number>>;
+  };
 }
 /** A name that moved to a version; without one it points nowhere. */
 export interface Move {
@@ -77,6 +88,13 @@ const deeds = {
     key: optional(matching(/^[0-9a-f]{16}$/, "16 lower-case hex digits")),
     parents: listOf(object({ role: text, digest })),
     tags: mapOf(text),
+    slu: optional(
+      object<SluParts>({
+        checkpoint: text,
+        config: text,
+        label_maps: object({ product2id: mapOf(whole), qty2id: mapOf(whole) }),
+      }),
+    ),
   }),
   alias: object<Move>({
     kind: oneOf("alias"),

@@ -9,9 +9,10 @@ import { sha256Of } from "../package/files.ts";
 import { judged } from "../package/judge.ts";
 import { unpacked } from "../package/tar.ts";
 import { readApproval } from "./approval.ts";
-import { type Add, type Alias, type Deed, modelName } from "./deeds.ts";
+import { type Add, type Alias, type Deed, modelName, type SluParts } from "./deeds.ts";
 import { clearDrafts, draftIn } from "./drafts.ts";
 import { append, readLog } from "./log.ts";
+import { sluParts } from "./slu-parts.ts";
 import { type Model, type State, stateOf, type Version } from "./state.ts";
 import { packagePath, writeViews } from "./views.ts";
 
@@ -43,12 +44,12 @@ export class Registry {
   async add(path: string, more: Pick<Add, "model" | "parents" | "tags">): Promise<Version> {
     const named = parse(modelName, more.model, "the model");
     if (!named.ok) throw failure("bad-manifest", `${named.problem.path} ${named.problem.message}`);
-    const { digest, size, key } = await this.#take(path);
+    const { digest, size, key, slu } = await this.#take(path);
     const state = await this.#commit(({ models }) => {
       const versions = [...(models.get(more.model)?.versions.values() ?? [])];
       const known = versions.find((one) => one.digest === digest);
       if (known) throw failure("bad-manifest", `this package is version ${known.version} of ${more.model}`);
-      return { kind: "add", ...more, digest, size, ...(key ? { key } : {}) };
+      return { kind: "add", ...more, digest, size, ...(key ? { key } : {}), ...(slu ? { slu } : {}) };
     });
     const found = [...modelOf(state, more.model).versions.values()].find((one) => one.digest === digest);
     if (!found) throw failure("busy", "the version was taken back meanwhile");
@@ -97,20 +98,21 @@ export class Registry {
   }
 
   /** What is judged and kept are the same bytes. */
-  async #take(path: string): Promise<{ digest: string; size: number; key?: string }> {
+  async #take(path: string): Promise<{ digest: string; size: number; key?: string; slu?: SluParts }> {
     const draft = await draftIn(this.#root);
     await writeSynced(draft, piecesOf(path)).catch((thrown: NodeJS.ErrnoException) => {
       throw failure("no-storage", `${path} cannot be taken (${thrown.code ?? thrown.message})`);
     });
-    const { signature } = await unpacked(draft);
+    const { hashes, signature } = await unpacked(draft);
     const key = signature && (await judged(draft, this.#ports.keys)).key.id;
+    const slu = await sluParts(draft, hashes);
     const digest = await sha256Of(createReadStream(draft));
     const { size } = await stat(draft);
     const place = join(this.#root, packagePath(digest));
     await mkdir(join(this.#root, "packages"), { recursive: true });
     await rename(draft, place);
     await syncFolder(join(this.#root, "packages"));
-    return { digest, size, ...(key ? { key } : {}) };
+    return { digest, size, ...(key ? { key } : {}), ...(slu ? { slu } : {}) };
   }
 }
 

@@ -48,8 +48,8 @@ export function packagePath(digest: string): string {
 function placed({ aliases, versions }: Model) {
   return Object.fromEntries(
     [...aliases].map(([alias, { version }]) => {
-      const { digest = "", size, key } = versions.get(version) ?? {};
-      return [alias, { version, digest, size, file: packagePath(digest), key }];
+      const { digest = "", size, key, slu } = versions.get(version) ?? {};
+      return [alias, { version, digest, size, file: packagePath(digest), key, slu }];
     }),
   );
 }

@@ -3,6 +3,8 @@ import { percentile } from "../../core/measure/percentile.ts";
 import { bySlice, measured } from "../eval/figures.ts";
 import type { Measure } from "../measures/evaluation.ts";
 import { ROUTES, type Route, type SluCase } from "./cases.ts";
+import { heardEntities, saidEntities } from "./entities.ts";
+import { f1Of, sluCounts } from "./slu-f1.ts";
 
 /** What a route may be right about. */
 const RIGHT = {
@@ -19,6 +21,7 @@ export function sluMeasures(cases: readonly SluCase[], seed: number): readonly M
   return [
     ...groups.flatMap(([slice, part]) => routes.flatMap((route) => shares(part, route, slice))),
     ...groups.flatMap(([slice, part]) => routes.flatMap((route) => scores(part, route, seed, slice))),
+    ...groups.flatMap(([slice, part]) => routes.flatMap((route) => entities(part, route, seed, slice))),
     ...times(cases),
   ];
 }
@@ -71,6 +74,13 @@ function scores(cases: readonly SluCase[], route: Route, seed: number, slice: st
       ({ orders }) => String(orders[route]?.quantity ?? 0),
     ),
   ].flat();
+}
+
+/** SLU-F1: product and number as entities, nearly right ones in part. */
+function entities(cases: readonly SluCase[], route: Route, seed: number, slice: string | undefined): Measure[] {
+  const parts = cases.map((one) => sluCounts(saidEntities(one), heardEntities(one, route)));
+  const found = measured({ name: `slu.${route}.slu-f1`, of: f1Of }, parts, seed, slice);
+  return found ? [found] : [];
 }
 
 /** Mean F1 over the labels that were said; undefined where nothing was. One pass: it is drawn a thousand times. */

@@ -3,7 +3,7 @@ import { html, type Markup, page } from "../report/html.ts";
 import { head, say, table, withInterval } from "../report/parts.ts";
 import { ROUTES, type Route, type SluCase } from "./cases.ts";
 
-const FIGURES = ["product", "product-f1", "quantity", "quantity-f1", "order"] as const;
+const FIGURES = ["product", "product-f1", "quantity", "quantity-f1", "order", "slu-f1"] as const;
 const ROUTE_NAMES: Readonly<Record<Route, string>> = {
   sound: "from the sound",
   text: "from the recogniser's text",

@@ -7,9 +7,15 @@ const OLDEST = 10 * 60_000;
 
 /**
  * Runs `work` unless another process of this machine does so in that folder: undefined then. Each names itself in a file
- * of its own and looks for others afterwards, so of two at once at most one goes on, and both may give way.
+ * of its own and looks for others afterwards, so of two at once at most one goes on, and both may give way. oldest: ms
+ * after which a claim is not believed any more; Infinity for work of hours.
  */
-export async function alone<T>(folder: string, now: number, work: () => Promise<T>): Promise<T | undefined> {
+export async function alone<T>(
+  folder: string,
+  now: number,
+  work: () => Promise<T>,
+  oldest = OLDEST,
+): Promise<T | undefined> {
   const place = join(folder, "claims");
   await mkdir(place, { recursive: true });
   const own = `${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -17,7 +23,7 @@ export async function alone<T>(folder: string, now: number, work: () => Promise<
   try {
     for (const name of await readdir(place)) {
       if (name === own) continue;
-      if (await holds(join(place, name), Number.parseInt(name, 10), now)) return undefined;
+      if (await holds(join(place, name), Number.parseInt(name, 10), now - oldest)) return undefined;
       await rm(join(place, name), { force: true });
     }
     return await work();
@@ -26,12 +32,12 @@ export async function alone<T>(folder: string, now: number, work: () => Promise<
   }
 }
 
-async function holds(path: string, pid: number, now: number): Promise<boolean> {
-  const since = await stat(path).then(
+async function holds(path: string, pid: number, since: number): Promise<boolean> {
+  const made = await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
     () => undefined,
   );
-  return since !== undefined && now - since < OLDEST && lives(pid);
+  return made !== undefined && made > since && lives(pid);
 }
 
 function lives(pid: number): boolean {

@@ -20,7 +20,7 @@ export const evaluate: Verb = {
   usage: `asr MANIFEST.json [--language TAG] [--model ID] [--models FOLDER] [--by FIELD ...] [--as-written] [--whole-only]
   tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER]
   llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
-  slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ...]
+  slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ... | --gold GOLD.jsonl]
   compare FIRST.json SECOND.json [--field NAME, once or for each] [--language TAG] [--as-written]
   pipeline FILE.json --id NAME --digest SHA256
   and for each: [--json] [--seed N], and but for compare: [--out FOLDER] [--id NAME --digest SHA256]`,
@@ -30,6 +30,7 @@ export const evaluate: Verb = {
     model: { type: "string" },
     models: { type: "string" },
     by: { type: "string", multiple: true },
+    gold: { type: "string" },
     field: { type: "string", multiple: true },
     "as-written": { type: "boolean" },
     "whole-only": { type: "boolean" },

@@ -1,7 +1,9 @@
-import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { writeDurably } from "../../../foundry/durable.ts";
 import { publicPart } from "../../../foundry/manifest/keys.ts";
+import { packed } from "../../../foundry/package/tar.ts";
 import { signApproval } from "../../../foundry/registry/approval.ts";
 import { check } from "../../../foundry/registry/check.ts";
 import { Registry } from "../../../foundry/registry/registry.ts";
@@ -27,6 +29,10 @@ afterAll(() => {
 const open = () => new Registry(root, { keys, now: () => AT });
 const more = { model: "asr-sn", parents: [{ role: "dataset", digest: "d".repeat(64) }], tags: { git: "abc" } };
 const add = async (content: string, by = key) => open().add(await packageOf(made, content, by), more);
+const tarOf = async (folder: string, model: string) => {
+  await writeDurably(join(folder, "slu.tar"), packed(model));
+  return join(folder, "slu.tar");
+};
 const view = (name: string) => JSON.parse(readFileSync(join(root, name), "utf8"));
 const approval = (digest: string, by = key, model = "asr-sn") =>
   signApproval({ model, digest, who: "T. Moyo", when: AT }, by);
@@ -43,6 +49,35 @@ test("a package gets a version, an alias finds it, and others read both in one f
   const history = readFileSync(join(root, "history.jsonl"), "utf8").trimEnd().split("\n");
   expect(history.map((line) => JSON.parse(line).deed.kind)).toEqual(["add", "add", "alias", "alias"]);
   expect(await check(root, keys)).toEqual({ revision: 4, versions: 2, problems: [], behind: [] });
+});
+
+test("of a model that hears orders, others read its checkpoint, its description and its labels as well", async () => {
+  const shipped = join(import.meta.dirname, "../../../models-manifest/slu/pocket-slu-sn");
+  await open().add(await tarOf(made, shipped), { model: "slu-sn", parents: [], tags: {} });
+  await open().alias("slu-sn", "challenger", 1);
+  const { slu } = view("latest.json").models["slu-sn"].challenger;
+  expect(slu).toMatchObject({ checkpoint: "model.onnx", config: "slu.json" });
+  const { products, quantities } = JSON.parse(readFileSync(join(shipped, "slu.json"), "utf8"));
+  for (const [name, labels] of [
+    ["product2id", products],
+    ["qty2id", quantities],
+  ])
+    for (const [id, label] of labels.entries()) expect(slu.label_maps[name][label]).toBe(id);
+  await add("one");
+  await open().alias("asr-sn", "challenger", 1);
+  expect(view("latest.json").models["asr-sn"].challenger).not.toHaveProperty("slu");
+  expect(await check(root, keys)).toMatchObject({ problems: [], behind: [] });
+});
+
+test("a package whose description of orders is wrong is not taken", async () => {
+  const folder = join(made, "wrong");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "model.onnx"), "weights");
+  writeFileSync(join(folder, "slu.json"), '{"schema": 1}');
+  await expect(open().add(await tarOf(made, folder), { model: "slu-sn", parents: [], tags: {} })).rejects.toMatchObject(
+    { code: "bad-manifest", message: expect.stringContaining("slu.json of the package") },
+  );
+  expect((await open().state()).models.size).toBe(0);
 });
 
 test("undo takes back one deed after the other, and a number is never given again", async () => {

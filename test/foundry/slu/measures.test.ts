@@ -52,6 +52,13 @@ describe("figures of spoken orders", () => {
     expect(value("slu.text.product-f1")?.value).toBeCloseTo((2 / 3 + 1 + 0) / 3, 10);
   });
 
+  test("SLU-F1 takes product and number as entities, and what is nearly right in part", () => {
+    // Said: five entities. The sound hears all, one number wrong; the text hears three right, none of the first and two too many.
+    expect(value("slu.sound.slu-f1")?.value).toBeCloseTo(20 / (20 + 2 + 2), 10);
+    expect(value("slu.text.slu-f1")?.value).toBeCloseTo(12 / (12 + 4 + 4), 10);
+    expect(value("slu.sound.slu-f1", "noise=10dB")?.value).toBe(1);
+  });
+
   test("each part of the set has its own", () => {
     expect(value("slu.sound.order", "noise=clean")).toMatchObject({ value: 1 / 2, count: 2 });
     expect(value("slu.sound.order", "noise=10dB")).toMatchObject({ value: 1, count: 1 });

@@ -31,6 +31,8 @@ const erasure: Parser<Erasure> = object<Erasure>({
 const NAME = "config/withdrawn.json";
 /** Tag of a row that was made of another: the other's id. */
 export const MADE_OF = "augmented-of";
+/** Tag of a row that is a stretch of a longer one: the other's id. */
+export const PART_OF = "part-of";
 
 /** Everything that was ever taken back here, the oldest first. */
 export async function readErasures(tree: Tree): Promise<readonly Erasure[]> {
@@ -54,7 +56,11 @@ export function erasedBy(all: readonly Erasure[]): (row: UtteranceRow) => boolea
   const clips = new Set(all.flatMap((one) => one.clips));
   const sounds = new Set(all.flatMap((one) => one.sounds));
   return ({ id, speaker, audio, tags }) =>
-    clips.has(id) || speakers.has(speaker) || sounds.has(audio?.sha256 ?? "") || clips.has(tags?.[MADE_OF] ?? "");
+    clips.has(id) ||
+    speakers.has(speaker) ||
+    sounds.has(audio?.sha256 ?? "") ||
+    clips.has(tags?.[MADE_OF] ?? "") ||
+    clips.has(tags?.[PART_OF] ?? "");
 }
 
 function jsonOf(text: string): unknown {

@@ -56,7 +56,7 @@ export async function runPipeline(
   pipeline: Pipeline,
   phases: readonly Phase[],
   tree: Tree,
-  pool: Pick<Pool, "even" | "vary">,
+  pool: Pick<Pool, "even" | "vary" | "cut">,
   host: Pick<Host, "tell" | "now">,
   report: (step: StepReport) => void,
 ): Promise<void> {

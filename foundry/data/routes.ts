@@ -2,12 +2,13 @@ import { parse as parseYaml } from "yaml";
 import { failure } from "../../core/failure.ts";
 import { bool, listOf, mapOf, object, oneOf, optional, type Parser, parse, refuse, text } from "../../core/parse.ts";
 import { amount } from "../parsers.ts";
-import { SCOPES, type Scope, seconds, type UtteranceRow } from "./row.ts";
+import { PLACED_BY, SCOPES, type Scope, seconds, type UtteranceRow } from "./row.ts";
 import { LAYOUTS, type Layout } from "./write/layouts.ts";
 
 /** The terms of one engine; all of them must be met. */
 export interface Route {
-  readonly needs?: readonly ("audio" | "speaker")[] | undefined;
+  /** words: said in just this sound, and not given to it by their share of the time. */
+  readonly needs?: readonly ("audio" | "speaker" | "words")[] | undefined;
   /** Tags that must be there. */
   readonly tags?: readonly string[] | undefined;
   /** What a row with a consent must have been given for. */
@@ -22,7 +23,7 @@ export interface Route {
 export type Routes = Readonly<Record<string, Route>>;
 
 const route: Parser<Route> = object<Route>({
-  needs: optional(listOf(oneOf("audio", "speaker"))),
+  needs: optional(listOf(oneOf("audio", "speaker", "words"))),
   tags: optional(listOf(text)),
   scope: optional(oneOf(...SCOPES)),
   synthetic: optional(bool),
@@ -55,6 +56,7 @@ export function yamlOf(text: string, path: string): unknown {
 export function against(row: UtteranceRow, route: Route): string | undefined {
   if (route.needs?.includes("audio") && !row.audio) return "no-audio";
   if (route.needs?.includes("speaker") && !row.speaker) return "no-speaker";
+  if (route.needs?.includes("words") && row.tags?.[PLACED_BY]) return "words-by-time";
   const missing = route.tags?.find((tag) => !row.tags?.[tag]);
   if (missing) return `no-${missing}`;
   if (row.consent?.withdrawnAt) return "withdrawn";

@@ -53,6 +53,9 @@ export interface UtteranceRow {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Tag of a row whose words were given to it by their share of the time alone: nobody heard them just there. */
+export const PLACED_BY = "placed-by";
+
 export const sha256 = matching(/^[0-9a-f]{64}$/, "64 hex digits");
 /** No way out of the folder it counts from. */
 const below = matching(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, "a path below the storage folder");
@@ -97,7 +100,8 @@ export function consentOf(value: unknown): Consent | undefined {
   return parsed.value;
 }
 
-function jsonOr(text: string): unknown {
+/** What a flat table holds of a value: JSON, or text as it stands. */
+export function jsonOr(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

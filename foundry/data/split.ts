@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { MADE_OF } from "./erased.ts";
+import { MADE_OF, PART_OF } from "./erased.ts";
 import type { Split, UtteranceRow } from "./row.ts";
 import { sentenceKey } from "./text.ts";
 
@@ -8,12 +8,14 @@ const TEST = 1000;
 const DEV = 1000;
 
 /**
- * Which split a row belongs to by itself: the source's own, else by its speaker's hash, else by its sentence's. More data
- * never moves a speaker from one split to another.
+ * Which split a row belongs to by itself: the source's own, else by its speaker's hash, else by that of the recording it is a
+ * part of, else by its sentence's. More data never moves a speaker from one split to another.
  */
 function own(row: UtteranceRow): Split {
   if (row.split) return row.split;
-  const group = row.speaker || sentenceKey(row.text);
+  // What a machine said tests nobody's ears, unless its source says so.
+  if (row.synthetic) return "train";
+  const group = row.speaker || row.tags?.[PART_OF] || sentenceKey(row.text);
   const place = createHash("sha256").update(`split:${group}`).digest().readUInt32BE(0) % 10_000;
   return place < TEST ? "test" : place < TEST + DEV ? "dev" : "train";
 }
@@ -21,7 +23,7 @@ function own(row: UtteranceRow): Split {
 const GUARDED = { test: 2, dev: 1 } as const;
 
 /**
- * Splits that share no speaker and no sentence. Two passes over the same rows: the first learns who and what is tested,
+ * Splits that share no speaker, no sentence and no recording. Two passes over the same rows: the first learns who and what is tested,
  * the second gives each row its split. A row that would carry a tested sentence or speaker into a lesser split goes to
  * `other`, which nothing trains on: what is tested stays as it is. Memory: one entry a tested sentence and speaker.
  */
@@ -45,5 +47,5 @@ export class Splitter {
 
 function marks(row: UtteranceRow): string[] {
   const sentence = createHash("sha256").update(sentenceKey(row.text)).digest("base64").slice(0, 22);
-  return row.speaker ? [sentence, row.speaker] : [sentence];
+  return [sentence, row.speaker, row.tags?.[PART_OF] ?? ""].filter((mark) => mark !== "");
 }

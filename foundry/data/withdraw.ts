@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { failure } from "../../core/failure.ts";
 import { pushedFrom } from "../push/pushed.ts";
-import { type Erasure, erasedBy, readErasures, writeErasures } from "./erased.ts";
+import { type Erasure, erasedBy, PART_OF, readErasures, writeErasures } from "./erased.ts";
 import { exportRows } from "./export.ts";
 import { exportsOf } from "./exports.ts";
 import { sizeOf } from "./files.ts";
@@ -86,7 +86,7 @@ async function asked(who: string, tree: Tree): Promise<Who> {
   return { speakers: names.map((name) => pseudonym(who, name, secret)), clips: [], sounds: [] };
 }
 
-/** With every row that has the same sound or was made of one, wherever it lies. */
+/** With every row that has the same sound, was made of one, or is of the same recording, wherever it lies. */
 async function closure(who: Who, at: string, tree: Tree): Promise<{ found: Erasure; rows: number }> {
   let found: Erasure = { ...who, at, done: false };
   const paths = (await setsOf(tree)).map((set) => rowsPath(set, tree));
@@ -101,6 +101,8 @@ async function closure(who: Who, at: string, tree: Tree): Promise<{ found: Erasu
         if (!erased(row)) continue;
         rows += 1;
         clips.add(row.id);
+        // Its sound lies within the longer recording as well.
+        if (row.tags?.[PART_OF]) clips.add(row.tags[PART_OF]);
         if (row.audio) sounds.add(row.audio.sha256);
       }
     }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readTask } from "../../core/review/label-studio/read.ts";
 import { LIMITS } from "../../foundry/data/filters.ts";
 import { ingest } from "../../foundry/data/ingest.ts";
+import { cut } from "../../foundry/data/sound/cut.ts";
 import { even } from "../../foundry/data/sound/even.ts";
 import { standardise } from "../../foundry/data/standardise.ts";
 import { treeAt } from "../../foundry/data/tree.ts";
@@ -81,7 +82,7 @@ describe("a call", () => {
     const tree = treeAt(join(at.folder, "storage"));
     const asked = { dataset: "calls", from, as: "nemo", language: "sn", licence: "CC0-1.0", source: "calls" };
     expect((await ingest(asked, tree, () => {})).done.counts).toMatchObject({ rows: 2, dropped: 0 });
-    const pool = { even };
+    const pool = { even, cut };
     const { done } = await standardise("calls", LIMITS, tree, pool, () => {});
     expect(done.counts).toMatchObject({ rows: 1, dropped: 1, "dropped:no-text": 1 });
   });

@@ -9,13 +9,13 @@ import { packed } from "./packed.ts";
 export const RATE = 16_000;
 /** Common Voice calls smaller clips corrupt. */
 const SMALLEST = 256;
-/** Seconds of the longest recording that is decoded at all. */
-const LONGEST = 1200;
+/** Seconds of the longest recording that is decoded at all: 230 MB of samples a thread. */
+const LONGEST = 3600;
 /** Samples that are read at once. */
 const STRETCH = 2 ** 16;
 /** A frame of 20 ms below -50 dBFS is silence; a sample within 0.1 % of full scale is clipped. Both are ours. */
-const FRAME = RATE / 50;
-const SILENT = 10 ** (-50 / 20);
+export const FRAME = RATE / 50;
+export const SILENT = 10 ** (-50 / 20);
 const FULL = 0.999;
 
 /** seconds; shares 0..1; level in dBFS. */
@@ -29,6 +29,8 @@ export interface EvenJob {
   /** Absolute; the target's `HASH` stands for the digest of what is written, twice: its first two digits as a folder. */
   readonly from: string;
   readonly to: string;
+  /** Seconds; what is longer is not written, and told as `long-audio`. */
+  readonly longest?: number | undefined;
 }
 export interface Evened extends Measured {
   readonly sha256: string;
@@ -37,11 +39,18 @@ export interface Evened extends Measured {
 }
 
 /** Any sound file as mono 16 kHz PCM of 16 bits, under its own digest. Resolves to a reason where that cannot be. */
-export async function even({ from, to }: EvenJob): Promise<Evened | string> {
+export async function even({ from, to, longest = LONGEST }: EvenJob): Promise<Evened | string> {
+  const samples = await decoded(from);
+  if (typeof samples === "string") return samples;
+  return samples.length > longest * RATE ? "long-audio" : kept(samples, to);
+}
+
+/** A sound file as mono samples at RATE, or why it cannot be read: `corrupt`, `long-audio`. */
+export async function decoded(from: string): Promise<Float32Array | string> {
   const bytes = await readFile(from);
   if (bytes.length <= SMALLEST) return "corrupt";
   try {
-    return await kept(await mono(bytes), to);
+    return await mono(bytes);
   } catch (thrown) {
     if (isFailure(thrown)) return thrown.code === "too-large" ? "long-audio" : "corrupt";
     throw thrown;

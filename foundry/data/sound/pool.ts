@@ -1,15 +1,19 @@
 import { Worker } from "node:worker_threads";
+import type { Cut, CutJob } from "./cut.ts";
 import type { Evened, EvenJob } from "./even.ts";
 import type { VaryJob } from "./vary.ts";
 
 export interface Pool {
   even(job: EvenJob): Promise<Evened | string>;
   vary(job: VaryJob): Promise<Evened | string>;
+  cut(job: CutJob): Promise<readonly Cut[] | string>;
   close(): Promise<void>;
 }
+type Job = EvenJob | VaryJob | CutJob;
+type Result = Evened | readonly Cut[] | string;
 interface Waiting {
-  readonly job: EvenJob | VaryJob;
-  resolve(result: Evened | string): void;
+  readonly job: Job;
+  resolve(result: Result): void;
   reject(reason: unknown): void;
 }
 
@@ -22,7 +26,7 @@ export function openPool(program: string, size: number): Pool {
 
   function start(): void {
     const worker = new Worker(program);
-    worker.on("message", (result: Evened | string) => {
+    worker.on("message", (result: Result) => {
       busy.get(worker)?.resolve(result);
       busy.delete(worker);
       idle.push(worker);
@@ -46,16 +50,18 @@ export function openPool(program: string, size: number): Pool {
     worker.postMessage(waiting.job);
   }
 
-  const ask = (job: EvenJob | VaryJob) =>
-    new Promise<Evened | string>((resolve, reject) => {
+  /** The thread's program says what comes of which job. */
+  const ask = <R extends Result>(job: Job) =>
+    new Promise<Result>((resolve, reject) => {
       queue.push({ job, resolve, reject });
       next();
-    });
+    }) as Promise<R>;
 
   for (let i = 0; i < size; i++) start();
   return {
-    even: ask,
-    vary: ask,
+    even: (job) => ask(job),
+    vary: (job) => ask(job),
+    cut: (job) => ask(job),
     async close() {
       closed = true;
       await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()));

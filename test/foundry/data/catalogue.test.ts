@@ -21,7 +21,7 @@ test("the shipped catalogue has the nine Malayalam sets, each for an engine that
 
 test("of a catalogue with a set that nobody wrote a licence for, nothing is taken in", async () => {
   const tree = treeAt(emptyFolder());
-  const pool = { even: async () => "corrupt", vary: async () => "corrupt" };
+  const pool = { even: async () => "corrupt", vary: async () => "corrupt", cut: async () => "corrupt" };
   const host = { tell: quiet, now: () => 0 };
   const pipeline = { ...malayalam, home: emptyFolder(), table: routes, recipes: {} };
   await expect(runPipeline(pipeline, ["phase1"], tree, pool, host, quiet)).rejects.toMatchObject({

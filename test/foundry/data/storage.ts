@@ -6,6 +6,7 @@ import { LIMITS } from "../../../foundry/data/filters.ts";
 import { type Ingest, ingest } from "../../../foundry/data/ingest.ts";
 import type { UtteranceRow } from "../../../foundry/data/row.ts";
 import { readRows } from "../../../foundry/data/rows.ts";
+import { cut } from "../../../foundry/data/sound/cut.ts";
 import { even } from "../../../foundry/data/sound/even.ts";
 import { standardise } from "../../../foundry/data/standardise.ts";
 import { type Tree, treeAt } from "../../../foundry/data/tree.ts";
@@ -41,7 +42,7 @@ const usual = { dataset: "six", as: "audiofolder", language: "sn", licence: "CC-
 export async function silverOf(from: string, asked: Partial<Ingest> = {}, tree: Tree = treeAt(emptyFolder())) {
   const taken = await ingest({ ...usual, ...asked, from }, tree, quiet);
   const dataset = asked.dataset ?? usual.dataset;
-  const made = await standardise(dataset, LIMITS, tree, { even }, quiet);
+  const made = await standardise(dataset, LIMITS, tree, { even, cut }, quiet);
   return { tree, taken, made, rows: join(tree.folder("silver", dataset), "rows.jsonl") };
 }
 

@@ -7,7 +7,7 @@ import { syncFolder, writeDurably } from "../../foundry/durable.ts";
 import type { DecodedAudio } from "../services.ts";
 import type { Announcement } from "./announcement.ts";
 import type { Fetched } from "./download.ts";
-import { type Place, placeOf } from "./places.ts";
+import { PARTS, type Place, placeOf } from "./places.ts";
 import { type CallRecord, readRecord, utcOf } from "./record.ts";
 
 export interface Fetching {
@@ -20,7 +20,7 @@ export interface Fetching {
   readonly decode: (bytes: Uint8Array, signal: AbortSignal) => Promise<DecodedAudio>;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Where an announced recording lies or will lie, and what is known of it. */
 export async function found(
@@ -44,7 +44,7 @@ export async function fetched(
   signal: AbortSignal,
 ): Promise<{ readonly record: CallRecord; readonly sound: DecodedAudio }> {
   const { folder, language, days, download, decode } = options;
-  const part = join(folder, "parts", `${announced.id}.${process.pid}.part`);
+  const part = join(folder, PARTS, `${announced.id}.${process.pid}.part`);
   await mkdir(dirname(part), { recursive: true });
   try {
     const { extension, bytes } = await download(announced.url, part, signal);

@@ -6,6 +6,7 @@ import { readRules } from "../../foundry/data/call-rules.ts";
 import { pseudonymKey, treeAt } from "../../foundry/data/tree.ts";
 import { home } from "../home.ts";
 import { openFolderRunner } from "../jobs/folder.ts";
+import { openRepeated } from "../jobs/repeated.ts";
 import { PATIENCE, type Runner, type Work } from "../jobs/runner.ts";
 import { Shelf } from "../jobs/shelf.ts";
 import type { Services } from "../services.ts";
@@ -14,6 +15,7 @@ import { readAnnouncement } from "./announcement.ts";
 import { download } from "./download.ts";
 import { hookOf, loginOf } from "./hooks.ts";
 import { listedHost } from "./listed.ts";
+import { PARTS } from "./places.ts";
 import { isPublic } from "./public-address.ts";
 import { Recordings } from "./recordings.ts";
 
@@ -61,6 +63,11 @@ export async function openRecordings(
     meter,
     now,
     runner,
+    // Whoever only takes webhooks leaves this to the others, as all work.
+    sweeping:
+      settings.recordingsSweep === "off" || settings.recordingsWorkers === 0
+        ? undefined
+        : (sweep) => openRepeated(settings.recordingsSweep, sweep, troubleOf(log)),
   });
 }
 
@@ -69,7 +76,7 @@ async function shelfIn(folder: string) {
   await shelf.open().catch((thrown: unknown) => {
     throw failure("bad-manifest", `INZWA_RECORDINGS_DIR cannot be written (${(thrown as NodeJS.ErrnoException).code})`);
   });
-  await sweepParts(join(folder, "parts"));
+  await sweepParts(join(folder, PARTS));
   return shelf;
 }
 
@@ -79,12 +86,14 @@ async function runnerOf(
   tally: Shelf<unknown>,
   { log, now }: Pick<Services, "log" | "now">,
 ): Promise<(work: Work) => Runner> {
-  const trouble = (thrown: unknown) =>
-    log.error({ event: "recording", kind: (thrown as Error).name }, "a recording met with a bug");
-  const common = { workers, patience: PATIENCE, trouble };
+  const common = { workers, patience: PATIENCE, trouble: troubleOf(log) };
   if (!redisUrl) return (work) => openFolderRunner({ ...common, work, tally, now });
   const { openBullRunner } = await import("../jobs/bull.ts");
   return (work) => openBullRunner({ ...common, work, url: redisUrl, name: "inzwa-recordings", lockMs: LOCK_MS });
+}
+
+function troubleOf(log: Services["log"]): (thrown: unknown) => void {
+  return (thrown) => log.error({ event: "recording", kind: (thrown as Error).name }, "a recording met with a bug");
 }
 
 function rulesOf(file: string | undefined) {

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { type Announcement, idOf } from "./announcement.ts";
 
 /** Below the folder: the layout that checklist B3 gives, and tasks for people beside it. */
-const RECORDINGS = "call-recordings/recordings";
-const TASKS = "call-recordings-tasks";
+export const RECORDINGS = "call-recordings/recordings";
+export const TASKS = "call-recordings-tasks";
+/** What is being fetched. */
+export const PARTS = "parts";
 
 /** Where one call lies. */
 export interface Place {

@@ -27,7 +27,7 @@ export interface CallRecord {
   /** BCP 47. */
   readonly language: string;
   readonly announced: string;
-  /** UTC: when whoever runs this means to have deleted it. */
+  /** UTC: until when it is kept; the next sweep after it deletes it (retention.ts). */
   readonly retain_until: string;
   /** Seconds. */
   readonly duration: number;

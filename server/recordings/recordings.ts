@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Failure } from "../../core/failure.ts";
+import type { Repeated } from "../jobs/repeated.ts";
 import type { Runner, Work } from "../jobs/runner.ts";
 import type { Dead, Shelf, Shelved } from "../jobs/shelf.ts";
 import type { Log, Meter } from "../services.ts";
@@ -7,6 +8,7 @@ import { type Announcement, idOf, type Provider, type Told } from "./announcemen
 import { found } from "./fetching.ts";
 import type { Hook } from "./hooks.ts";
 import type { CallRecord } from "./record.ts";
+import { type Ended, sweepPast } from "./retention.ts";
 import { type StepOptions, throughSteps } from "./steps.ts";
 
 export interface RecordingsOptions {
@@ -24,6 +26,8 @@ export interface RecordingsOptions {
   readonly now: () => number;
   /** Brings the work to its end. */
   readonly runner: (work: Work) => Runner;
+  /** Deletes again and again what is past its date; nothing is deleted where it is not given. */
+  readonly sweeping?: ((sweep: (signal: AbortSignal) => Promise<void>) => Repeated) | undefined;
 }
 /** `new`: it will be fetched. `known`: it was announced before. `noted`: there is nothing to fetch, or not yet. */
 export type Taken = "new" | "known" | "noted";
@@ -33,6 +37,8 @@ export interface Known {
   readonly state: Shelved;
   readonly record?: CallRecord;
   readonly dead?: Pick<Dead<unknown>, "code" | "message" | "tries" | "at">;
+  /** UTC: when it was deleted, its date having passed. */
+  readonly ended?: string;
 }
 
 /** What routes are given of it. */
@@ -45,6 +51,7 @@ export class Recordings {
   readonly publicUrl: string | undefined;
   readonly #options: RecordingsOptions;
   readonly #runner: Runner;
+  readonly #sweeping: Repeated | undefined;
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
@@ -57,6 +64,9 @@ export class Recordings {
       bury: (id, why, tries) => this.#bury(id, why, tries),
       all: () => shelf.all(),
     });
+    const { steps, log, meter, now } = options;
+    const { folder, days } = steps;
+    this.#sweeping = options.sweeping?.((signal) => sweepPast({ folder, days, shelf, log, meter, now }, signal));
   }
 
   /** Resolves when it is on the disk and cannot be lost any more. */
@@ -73,6 +83,7 @@ export class Recordings {
     if (!state) return undefined;
     const dead = await shelf.dead(id);
     const job = await this.#job(id);
+    if (job && "ended" in job) return { id, state, ended: job.ended };
     // A person may have written into the file since.
     const record = job && (await found(steps.folder, job).catch(() => undefined))?.record;
     const why = dead && { code: dead.code, message: dead.message, tries: dead.tries, at: dead.at };
@@ -109,7 +120,7 @@ export class Recordings {
   }
 
   async close(): Promise<void> {
-    await this.#runner.close();
+    await Promise.all([this.#runner.close(), this.#sweeping?.close()]);
   }
 
   /** A call has one name; a further recording of the same call has one of its own. */
@@ -129,9 +140,10 @@ export class Recordings {
   }
 
   /** What was announced, in whatever state it is. */
-  async #job(id: string): Promise<Announcement | undefined> {
+  async #job(id: string): Promise<Announcement | Ended | undefined> {
     const { shelf } = this.#options;
-    return (await shelf.job(id)) ?? (await shelf.dead(id))?.job ?? ((await shelf.note(id)) as Announcement | undefined);
+    const note = async () => (await shelf.note(id)) as Announcement | Ended | undefined;
+    return (await shelf.job(id)) ?? (await shelf.dead(id))?.job ?? note();
   }
 
   #announced(id: string, provider: Provider, told: Told, announced: number): Announcement | undefined {

@@ -1,3 +1,4 @@
+import { isPattern } from "../jobs/repeated.ts";
 import { address, list, number, words } from "../variables.ts";
 import { hookOf, loginOf } from "./hooks.ts";
 import { listedHost } from "./listed.ts";
@@ -45,4 +46,13 @@ export const RECORDINGS = {
     1,
     36_500,
   ),
+  recordingsSweep: {
+    ...words(
+      "INZWA_RECORDINGS_SWEEP",
+      "when recordings past that date are deleted: minute, hour, day, month, weekday (UTC); off: never",
+      "17 3 * * *",
+    ),
+    read: (text: string) => (text === "off" || isPattern(text) ? text : undefined),
+    must: "be five fields as cron has them, or off",
+  },
 } as const;

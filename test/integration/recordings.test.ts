@@ -66,6 +66,33 @@ test("on BullMQ: a Redis that is killed with all it knew takes nothing with it",
   await lives.close();
 });
 
+test.concurrent("past their date: a sweep that is killed is finished by the next, each call goes once and none comes back", async () => {
+  const lives = new Lives();
+  await lives.open(3);
+  const first = lives.start("-", "-", 3);
+  await lives.done(3);
+  await first.end("SIGTERM");
+  expect(lives.left()).toHaveLength(6);
+  // Its sound is gone and nothing says so yet; then that is said, and its line is still there.
+  for (const [moment, left] of [
+    ["finish", 5],
+    ["finished", 5],
+  ] as const) {
+    const life = lives.start("-", moment, 0, "91");
+    await life.stood;
+    await life.end("SIGKILL");
+    expect(lives.left()).toHaveLength(left);
+    expect(lives.left().filter((name) => name.endsWith(".json"))).toHaveLength(3);
+  }
+  const last = lives.start("-", "-", 3, "91");
+  await lives.heard("swept", 1);
+  await last.end("SIGTERM");
+  expect(lives.left()).toEqual([]);
+  expect(lives.told.filter((line) => line.startsWith("ended"))).toEqual(["ended 3"]);
+  expect([lives.count("step fetch"), lives.count("trouble"), lives.store.asked.length]).toEqual([3, 0, 3]);
+  await lives.close();
+});
+
 test("killed at moments drawn by chance, with Redis now and then", async () => {
   let seed = 7;
   const random = () => {

@@ -49,15 +49,16 @@ export class Lives {
     for (let i = 0; i < calls; i++) this.store.files.set(`/call-${i}.wav`, talk([0.3], 0.3));
   }
 
-  /** A process that begins, with so many calls to be told of, and stands still at a moment. */
-  start(redis: string, moment: string, calls: number) {
+  /** A process that begins, with so many calls to be told of, and stands still at a moment. ahead: days of its clock. */
+  start(redis: string, moment: string, calls: number, ahead = "-") {
     const file = join(compiled, "recordings.mjs");
-    const child = spawn(process.execPath, [file, this.folder, this.#base, redis, moment, String(calls)], {
+    const child = spawn(process.execPath, [file, this.folder, this.#base, redis, moment, String(calls), ahead], {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#children.add(child);
-    const ended = once(child, "exit").then(() => this.#children.delete(child));
+    // Not "exit": what it told last may still be on its way then.
+    const ended = once(child, "close").then(() => this.#children.delete(child));
     const lines = createInterface(child.stdout);
     lines.on("line", (line) => this.told.push(line));
     const stood = once(lines, "line").then(
@@ -93,6 +94,19 @@ export class Lives {
     const folder = join(this.folder, "jobs/done");
     if (!existsSync(folder) || this.unfinished() > 0) return 0;
     return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).length;
+  }
+
+  /** Resolves once this was told so often. */
+  async heard(line: string, times: number): Promise<void> {
+    while (this.count(line) < times) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Everything below the folder but what tells that a call was here. */
+  left(): readonly string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes("jobs/done"))
+      .map(({ name }) => name)
+      .sort();
   }
 
   records(): readonly Readonly<Record<string, unknown>>[] {

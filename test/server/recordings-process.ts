@@ -4,6 +4,7 @@ import { isFailure } from "../../core/failure.ts";
 import { readWav } from "../../core/wav.ts";
 import { readRules } from "../../foundry/data/call-rules.ts";
 import { openFolderRunner } from "../../server/jobs/folder.ts";
+import { openRepeated } from "../../server/jobs/repeated.ts";
 import { Shelf } from "../../server/jobs/shelf.ts";
 import { readAnnouncement } from "../../server/recordings/announcement.ts";
 import { download } from "../../server/recordings/download.ts";
@@ -13,9 +14,10 @@ import { backend, Counts, hears } from "./services.ts";
 
 /**
  * A process that takes recordings until it is killed: FOLDER, STORE, REDIS or "-", WHERE it stands still for ever ("-": nowhere),
- * COUNT of calls that it is told of first. Tells each step once it is on the disk.
+ * COUNT of calls that it is told of first, DAYS that its clock is ahead ("-": it deletes nothing). Tells each step once it is on the
+ * disk, and each sweep that came to its end.
  */
-const [folder = "", store = "", redis = "-", still = "-", count = "0"] = process.argv.slice(2);
+const [folder = "", store = "", redis = "-", still = "-", count = "0", ahead = "-"] = process.argv.slice(2);
 const tell = (...words: readonly string[]) => process.stdout.write(`${words.join(" ")}\n`);
 
 /** Nothing of this process goes on, not even its timers: only SIGKILL ends it. */
@@ -79,9 +81,26 @@ const recordings = new Recordings({
       standStill(step);
     },
   },
-  log: { debug() {}, info() {}, warn() {}, error() {} },
+  log: {
+    debug() {},
+    info: ({ event, ended }) => event === "recordings-ended" && tell("ended", String(ended)),
+    warn() {},
+    error() {},
+  },
   meter: new Counts(),
-  now: Date.now,
+  now: () => Date.now() + (ahead === "-" ? 0 : Number(ahead) * 86_400_000),
+  sweeping:
+    ahead === "-"
+      ? undefined
+      : (sweep) =>
+          openRepeated(
+            "0 0 1 1 *",
+            async (signal) => {
+              await sweep(signal);
+              tell("swept");
+            },
+            (thrown) => tell("trouble", String(thrown)),
+          ),
   runner: (work) => {
     const common = {
       work,

@@ -41,6 +41,8 @@ export interface Room {
   readonly shelf: Shelf<unknown>;
   readonly steps: Step[];
   readonly counts: Counts;
+  /** Deletes what is past its date. */
+  sweep(signal?: AbortSignal): Promise<void>;
   /** Resolves once nothing is open. */
   idle(): Promise<void>;
   /** Paths below the folder, without what the jobs need. */
@@ -56,6 +58,8 @@ export async function room(parts: {
   readonly folder?: string;
   readonly twilioToken?: string;
   readonly publicUrl?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }): Promise<Room> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), "inzwa-recordings-"));
   const shelf = new Shelf(join(folder, "jobs"), readAnnouncement);
@@ -72,6 +76,7 @@ export async function room(parts: {
     resolve: async () => ["127.0.0.1"],
   };
   const troubles: unknown[] = [];
+  let sweep: (signal: AbortSignal) => Promise<void> = async () => {};
   const recordings = new Recordings({
     hooks: ["exotel", "twilio", "generic"].flatMap((name) => hookOf(`${name}:${SECRET}`) ?? []),
     twilioToken: parts.twilioToken,
@@ -91,7 +96,11 @@ export async function room(parts: {
     },
     log,
     meter: counts,
-    now: () => Date.UTC(2026, 10, 22, 9),
+    now: parts.now ?? (() => Date.UTC(2026, 10, 22, 9)),
+    sweeping: (work) => {
+      sweep = work;
+      return { close: async () => {} };
+    },
     runner: (work) =>
       openFolderRunner({
         work,
@@ -108,6 +117,7 @@ export async function room(parts: {
     shelf,
     steps,
     counts,
+    sweep: (signal = new AbortController().signal) => sweep(signal),
     async idle() {
       while ((await shelf.all()).length > 0) {
         if (troubles[0]) throw troubles[0];

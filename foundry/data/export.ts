@@ -17,6 +17,7 @@ import type { Layout } from "./write/layouts.ts";
 import { lhotse } from "./write/lhotse.ts";
 import { ljspeech } from "./write/ljspeech.ts";
 import { nemo } from "./write/nemo.ts";
+import { ivr, pairs } from "./write/pairs.ts";
 import { parquet } from "./write/parquet.ts";
 import { slurp } from "./write/slurp.ts";
 import { webdataset } from "./write/webdataset.ts";
@@ -30,6 +31,8 @@ const writers: Readonly<Record<Layout, Writer>> = {
   cv: commonVoice,
   webdataset,
   ljspeech,
+  pairs,
+  ivr,
   slurp,
   jsonl,
 };

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
+import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { failure } from "../../core/failure.ts";
 import { sha256Of } from "../data/files.ts";
@@ -27,13 +28,22 @@ export interface Thing {
 /** Milliseconds without a byte from the store. */
 const PATIENCE = 60_000;
 const DIGEST = "x-amz-meta-sha256";
+/** What a browser is told of a file; words that are not called UTF-8 are read as Latin letters by some. */
+const TYPES: Readonly<Record<string, string>> = {
+  ".txt": "text/plain; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".tsv": "text/tab-separated-values; charset=utf-8",
+  ".json": "application/json",
+  ".wav": "audio/wav",
+};
 
 /** Puts a file there unless it lies there already, the same by digest; false where it did. Throws `network` and `refused-host`. */
 export async function put(bucket: Bucket, { key, path, size, sha256 }: Thing): Promise<boolean> {
   const found = await ask(bucket, "HEAD", key, {}, sha256Of(""));
   if (found.statusCode === 200 && found.headers[DIGEST] === sha256) return false;
   if (found.statusCode !== 200 && found.statusCode !== 404) throw refusal(found, key);
-  const headers = { "content-length": String(size), [DIGEST]: sha256 };
+  const type = TYPES[extname(key)] ?? "application/octet-stream";
+  const headers = { "content-length": String(size), "content-type": type, [DIGEST]: sha256 };
   const answer = await ask(bucket, "PUT", key, headers, sha256, path);
   if (answer.statusCode !== 200) throw refusal(answer, key);
   return true;

@@ -5,6 +5,7 @@ import { folder } from "./folder.ts";
 import { lhotse } from "./lhotse.ts";
 import { lines } from "./lines.ts";
 import { csv, ljspeech, nemo } from "./manifests.ts";
+import { pairs } from "./pairs.ts";
 import { parquet } from "./parquet.ts";
 import { webdataset } from "./webdataset.ts";
 
@@ -20,4 +21,5 @@ export const readers: Readonly<Record<string, Reader>> = {
   lhotse,
   ljspeech,
   lines,
+  pairs,
 };

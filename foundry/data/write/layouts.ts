@@ -6,6 +6,8 @@ export const LAYOUTS = [
   "cv",
   "webdataset",
   "ljspeech",
+  "pairs",
+  "ivr",
   "slurp",
   "jsonl",
 ] as const;

@@ -5,6 +5,8 @@ import { type TurnTrace, traceOf } from "./turn-trace.ts";
 
 /** Turns that are kept; older ones are forgotten. */
 const TURNS = 200;
+/** Newer ones may still be noted to; the notes of older ones are laid by as text, which takes a quarter of the room. */
+const OPEN = 20;
 /** Notes that are kept of one turn. */
 const NOTES = 600;
 
@@ -20,9 +22,13 @@ export type ToldTurn = TurnTrace & { readonly said?: Said };
 type Entry = {
   turn: Turn;
   notes: Note[];
+  /** The notes as JSON, where they are laid by. */
+  laid: string | undefined;
   omitted: number;
   satisfied: boolean | undefined;
   trace: TurnTrace | undefined;
+  /** That of a turn whose notes are laid by, as long as somebody holds it. */
+  lent: WeakRef<TurnTrace> | undefined;
 };
 
 /** Keeps a record of every turn of one assistant. What was said is kept apart and given only to who asks for it. */
@@ -67,7 +73,7 @@ export class Tracer {
     const { phase } = entry.turn;
     entry.turn = fold(entry.turn, event);
     if (entry.turn.phase === phase && event.type !== "began") return;
-    entry.trace = undefined;
+    forget(entry);
     this.#changed();
   }
 
@@ -76,7 +82,7 @@ export class Tracer {
     const entry = this.#entries.get(turn);
     if (!entry) return false;
     entry.satisfied = satisfied;
-    entry.trace = undefined;
+    forget(entry);
     this.#changed();
     return true;
   }
@@ -84,9 +90,9 @@ export class Tracer {
   /** Newest last. text: with what was said. */
   turns(options: { readonly text?: boolean } = {}): readonly ToldTurn[] {
     return [...this.#entries.values()].map((entry) => {
-      entry.trace ??= traceOf(observed(entry));
+      const trace = traced(entry);
       const { user, reply } = entry.turn;
-      return options.text ? { ...entry.trace, said: { question: user, reply } } : entry.trace;
+      return options.text ? { ...trace, said: { question: user, reply } } : trace;
     });
   }
 
@@ -94,10 +100,11 @@ export class Tracer {
   #of(turn: number): Entry | undefined {
     const known = this.#entries.get(turn);
     if (known || turn <= this.#newest) return known;
-    const entry: Entry = { turn: newTurn(turn), notes: [], omitted: 0, satisfied: undefined, trace: undefined };
+    const entry = newEntry(turn);
     this.#newest = turn;
     this.#entries.set(turn, entry);
     for (const oldest of this.#entries.keys()) if (this.#entries.size > TURNS) this.#entries.delete(oldest);
+    for (const old of [...this.#entries.values()].slice(0, -OPEN)) layBy(old);
     return entry;
   }
 
@@ -111,7 +118,9 @@ export class Tracer {
 
   /** Readings of unfinished speech are the first to make room: long speech has many of them. */
   #keep(entry: Entry, note: Note): void {
-    entry.trace = undefined;
+    forget(entry);
+    entry.notes = notesOf(entry);
+    entry.laid = undefined;
     entry.notes.push(withoutText(note));
     if (entry.notes.length <= NOTES) return;
     const spare = entry.notes.findIndex(({ name }) => name === "asr.partial" || name === "queue");
@@ -120,7 +129,39 @@ export class Tracer {
   }
 }
 
-function observed({ turn, notes, omitted, satisfied }: Entry) {
+function newEntry(turn: number): Entry {
+  const unknown = { laid: undefined, satisfied: undefined, trace: undefined, lent: undefined };
+  return { turn: newTurn(turn), notes: [], omitted: 0, ...unknown };
+}
+
+function layBy(entry: Entry): void {
+  if (entry.laid !== undefined) return;
+  entry.laid = JSON.stringify(entry.notes);
+  entry.notes = [];
+  forget(entry);
+}
+
+function notesOf({ notes, laid }: Entry): Note[] {
+  return laid === undefined ? notes : JSON.parse(laid);
+}
+
+function forget(entry: Entry): void {
+  entry.trace = undefined;
+  entry.lent = undefined;
+}
+
+function traced(entry: Entry): TurnTrace {
+  const known = entry.trace ?? entry.lent?.deref();
+  if (known) return known;
+  const trace = traceOf(observed(entry));
+  if (entry.laid === undefined) entry.trace = trace;
+  else entry.lent = new WeakRef(trace);
+  return trace;
+}
+
+function observed(entry: Entry) {
+  const { turn, omitted, satisfied } = entry;
+  const notes = notesOf(entry);
   return {
     turn: turn.id,
     outcome: turn.phase,

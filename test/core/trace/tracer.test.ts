@@ -124,6 +124,23 @@ test("two hundred turns are kept, and a forgotten one does not come back", () =>
   expect([kept.length, kept[0], kept.at(-1)]).toEqual([200, 31, 230]);
 });
 
+test("an old turn reads as it did when it was new, can be rated, and takes a late note", () => {
+  const tracer = new Tracer(parts);
+  const hold = (turn: number) => {
+    for (const event of answered(turn)) tracer.event(event);
+    for (const note of spoken(turn, turn * 10_000)) tracer.note(note);
+  };
+  hold(1);
+  const fresh = tracer.turns({ text: true })[0];
+  for (let turn = 2; turn <= 60; turn++) hold(turn);
+  expect(tracer.turns({ text: true })[0]).toEqual(fresh);
+  tracer.rate(1, true);
+  tracer.note(noted(1, 0).mark("held", 5));
+  expect(turnOf(tracer, 1)).toMatchObject({ satisfied: true, holds: (fresh?.holds ?? 0) + 1 });
+  hold(61);
+  expect(turnOf(tracer, 1)).toMatchObject({ satisfied: true, holds: (fresh?.holds ?? 0) + 1 });
+});
+
 test("a turn of any length keeps its end, and says what it left out", () => {
   const tracer = new Tracer(parts);
   const { span } = noted(1, 0);

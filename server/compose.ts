@@ -5,6 +5,7 @@ import { CHILD_MEMORY_MB, DEADLINE_MS, openDecoders } from "./audio/decode.ts";
 import { realDisk } from "./disk.ts";
 import { openBackend } from "./engines/open.ts";
 import { home } from "./home.ts";
+import { openPairs } from "./pairs/open.ts";
 import { openOrders } from "./predict/open.ts";
 import { openRecordings } from "./recordings/open.ts";
 import { ReleaseReports } from "./rollout/release-reports.ts";
@@ -58,7 +59,14 @@ export async function compose(settings: ServerSettings, version: string): Promis
     memoryMb: CHILD_MEMORY_MB,
     deadlineMs: DEADLINE_MS,
   });
-  const backend = await openBackend({ settings, meter, log, tracer, clock });
+  const engines = await openBackend({ settings, meter, log, tracer, clock });
+  const pairs = await openPairs(settings, engines, log).catch(async (thrown: unknown) => {
+    // Engines and children that are up keep the process.
+    await engines.close();
+    decoders.close();
+    throw thrown;
+  });
+  const backend = pairs ? { ...engines, tts: pairs.over(engines.tts) } : engines;
   const shed = shedder({ fullness: () => backend.fullness?.() ?? 0, lag: lag.lag, meter });
   const id = (prefix: string) => `${prefix}${randomUUID().replaceAll("-", "")}`;
   const skills = openSkills(backend.language, backend.rules, now, join(home, "models-manifest/skills"));
@@ -100,6 +108,7 @@ export async function compose(settings: ServerSettings, version: string): Promis
   const close = async () => {
     await recordings?.close();
     await backend.close();
+    await pairs?.close();
     decoders.close();
     lag.close();
     await collector?.close();

@@ -1,5 +1,6 @@
 import { failure } from "../core/failure.ts";
 import { isLoopback } from "./lan.ts";
+import { PAIRS } from "./pairs/variables.ts";
 import { RECORDINGS } from "./recordings/variables.ts";
 import type { Limits } from "./services.ts";
 import { address, choice, isOrigin, list, number, type Variable, words } from "./variables.ts";
@@ -75,6 +76,7 @@ export const VARIABLES = {
   collectDir: words("INZWA_COLLECT_DIR", "folder for recordings that people give; none are taken without it"),
   collectMb: number("INZWA_COLLECT_MB", "megabytes of such recordings together", 10_240, 1, 100_000_000),
   ...RECORDINGS,
+  ...PAIRS,
   metricsDir: words(
     "INZWA_METRICS_DIR",
     "folder for what devices tell of how well they work; none of it is taken without",

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { REPLY, realShapes } from "../../bench/shapes/models.mjs";
 import { reshaped } from "../../bench/shapes/site.mjs";
 import type { EngineSpec } from "../../core/contracts.ts";
@@ -40,9 +40,6 @@ function spec(model: string, engine: EngineSpec["engine"] = "transformers"): Eng
   const can = { anyLength: true };
   return { engine, model, language: "sn", backend: "cpu", dtype: "fp32", threads: 1, can };
 }
-
-// Models of real size take seconds to load where other work goes on.
-vi.setConfig({ testTimeout: 60_000 });
 
 for (const precision of ["fp32", "q8"] as const)
   for (const engine of ["transformers", "onnx"] as const)

@@ -113,7 +113,7 @@ test("an export reaches the store file by file, an interrupted one goes on, and 
   const [gone] = await rowsIn(rows);
   const [affected] = await withdraw(gone?.id ?? "", tree, "2026-11-21T09:00:00Z", quiet);
   expect(affected?.published).toEqual([`s3://voices/sn 1 at ${new URL(endpoint).host}`]);
-}, 60_000);
+});
 
 test("what nobody agreed to publish stays, and so does what is no export", async () => {
   const { tree, folder } = await exported("asr");
@@ -123,4 +123,4 @@ test("what nobody agreed to publish stays, and so does what is no export", async
   await expect(run(folder, tree.root, "http://example.org", { unpublished: true })).rejects.toThrow("https");
   expect(seen).toEqual([]);
   expect((await run(folder, tree.root, endpoint, { unpublished: true }))[0]).toMatch(/^\d+ sent, 0/);
-}, 60_000);
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { isFailure } from "../../../core/failure.ts";
 import { rms } from "../../../core/pcm.ts";
 import { openWav } from "../../../core/wav.ts";
@@ -9,9 +9,6 @@ import { augment, readRecipe } from "../../../foundry/data/augment.ts";
 import { changed, vary } from "../../../foundry/data/sound/vary.ts";
 import type { Tree } from "../../../foundry/data/tree.ts";
 import { quiet, rowsIn, silverOf, spoken } from "./storage.ts";
-
-// Real sound through every step takes its time where others compute too.
-vi.setConfig({ testTimeout: 60_000 });
 
 const recipe = readRecipe(
   "seed: 3\nvariants:\n  - { name: slow, speed: 0.9 }\n  - { name: hall, room: 0.4 }\n  - { name: noisy, snr: [5, 15], noise: pink }\n",

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { isFailure } from "../../../core/failure.ts";
 import { openWav } from "../../../core/wav.ts";
 import { allocate } from "../../../foundry/data/allocate.ts";
@@ -9,9 +9,6 @@ import { exportRows } from "../../../foundry/data/export.ts";
 import type { UtteranceRow } from "../../../foundry/data/row.ts";
 import type { Layout } from "../../../foundry/data/write/layouts.ts";
 import { emptyFolder, jsonIn, quiet, rowsIn, silverOf, spoken } from "./storage.ts";
-
-// Real sound through every step takes its time where others compute too.
-vi.setConfig({ testTimeout: 60_000 });
 
 const release = "1.0-2026-11-21";
 const splits: Readonly<Record<string, string>> = { sn: "test", en: "validation", ml: "other" };

@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { exportRows } from "../../../foundry/data/export.ts";
 import { ingest } from "../../../foundry/data/ingest.ts";
 import { treeAt } from "../../../foundry/data/tree.ts";
 import { emptyFolder, jsonIn, quiet, rowsIn, silverOf, spoken } from "./storage.ts";
-
-// Real sound through every step takes its time where others compute too.
-vi.setConfig({ testTimeout: 60_000 });
 
 const asked = { dataset: "six", as: "audiofolder", language: "sn", licence: "CC-BY-4.0", source: "espeak-ng" };
 

@@ -1,12 +1,9 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { UtteranceRow } from "../../../foundry/data/row.ts";
 import { Splitter } from "../../../foundry/data/split.ts";
 import { evenText, scriptRatio, sentenceKey } from "../../../foundry/data/text.ts";
 import { escaped, unescaped } from "../../../foundry/data/tsv.ts";
-
-// Generated texts by the hundred take their time where others compute too.
-vi.setConfig({ testTimeout: 60_000 });
 
 test("what looks alike is spelled alike", () => {
   expect(evenText("അവന്\u200D", "ml")).toBe("അവൻ");

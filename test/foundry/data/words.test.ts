@@ -1,15 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { summaryOf } from "../../../foundry/data/eda.ts";
 import { readRows } from "../../../foundry/data/rows.ts";
 import type { Host } from "../../../foundry/verb.ts";
 import { doctor } from "../../../foundry/verbs/doctor.ts";
 import { text } from "../../../foundry/verbs/text.ts";
 import { emptyFolder, jsonIn, rowsIn, silverOf, spoken } from "./storage.ts";
-
-// Real sound through every step takes its time where others compute too.
-vi.setConfig({ testTimeout: 60_000 });
 
 function hostAt(folder: string): Host & { readonly lines: string[] } {
   const lines: string[] = [];

@@ -95,10 +95,10 @@ describe("one run", () => {
     await new Promise<void>((resolve) => bad.listen(0, "127.0.0.1", resolve));
     const at = `http://127.0.0.1:${(bad.address() as AddressInfo).port}`;
     const [ready = ""] = RIGHT;
-    const reason = async (url: string) => (await ask([ready], { timeout: "300" }, url)).lines[0];
-    expect(await reason(`${at}/slow`)).toMatchObject({ answered: false, why: "no answer in time" });
+    const reason = async (url: string, timeout = "20000") => (await ask([ready], { timeout }, url)).lines[0];
+    expect(await reason(`${at}/slow`, "300")).toMatchObject({ answered: false, why: "no answer in time" });
     expect(await reason(`${at}/away`)).toMatchObject({ answered: false, why: "the connection failed" });
-    expect(await reason(`${at}/pouring`)).toMatchObject({ answered: false, ok: false });
+    expect(await reason(`${at}/pouring`, "300")).toMatchObject({ answered: false, ok: false });
     bad.closeAllConnections();
     await new Promise((resolve) => bad.close(resolve));
     expect(await reason(at)).toMatchObject({ answered: false, why: "ECONNREFUSED" });
@@ -126,7 +126,7 @@ describe("by a schedule", () => {
   test("a signal ends it", async () => {
     const { length } = process.listeners("SIGTERM");
     const running = ask(RIGHT.slice(0, 1), { every: "0 0 1 1 *" });
-    await expect.poll(() => process.listeners("SIGTERM").length).toBe(length + 1);
+    await expect.poll(() => process.listeners("SIGTERM").length, { timeout: 30_000 }).toBe(length + 1);
     process.emit("SIGTERM");
     expect(await running).toMatchObject({ code: 0, lines: [] });
     expect(process.listeners("SIGTERM").length).toBe(length);

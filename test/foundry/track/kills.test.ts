@@ -8,4 +8,4 @@ test("a run outlives whoever is killed while they log it, and MLflow has each fi
   expect(failures).toEqual([]);
   expect(figures.told).toBeGreaterThan(0);
   expect(figures["mirrored before the end"]).toBeGreaterThan(0);
-}, 60_000);
+});

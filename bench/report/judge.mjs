@@ -101,7 +101,8 @@ export function judge(raw, input) {
  */
 function starved(heard) {
   const first = heard.find(({ type }) => type === "on")?.time ?? Number.POSITIVE_INFINITY;
-  const gaps = heard.filter(({ type, time }) => type === "gap" && time > first).map(({ zerosMs }) => zerosMs);
+  // The silence before the first sound is told with it, and each is placed on the clock by itself.
+  const gaps = heard.filter(({ type, time }) => type === "gap" && time > first + SLACK).map(({ zerosMs }) => zerosMs);
   return Math.max(0, ...gaps.filter((ms) => !PAUSES.some((pause) => Math.abs(ms - pause) < SAMPLE)));
 }
 

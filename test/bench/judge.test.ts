@@ -104,7 +104,7 @@ test("a noise is never cut off and never missed, but it may have been answered",
 
 test("an empty queue counts inside the answer alone", () => {
   const gap = (time: number, zerosMs: number) => ({ type: "gap" as const, time, zerosMs, mapped: true });
-  const heard = [gap(2400, 900), on(2400), gap(2900, 60), gap(3300, 45)];
+  const heard = [gap(2400.02, 900), on(2400), gap(2900, 60), gap(3300, 45)];
   expect(judge(raw({ heard, seen: [look(2300, "thinking", ["guta guru"])] }), input).starvedMs).toBe(60);
 });
 

@@ -36,7 +36,7 @@ const MARGIN = 110;
 
 /** A picture (SVG): a row for each label that was said, a column for each that was understood. */
 export function confusionPicture(title: string, pairs: Pairs, labels: readonly string[]): string {
-  const counts = labels.map((said) => labels.map((got) => countOf(pairs, said, got)));
+  const counts = countsOf(pairs, labels);
   const size = MARGIN + labels.length * CELL + 10;
   const names = labels.flatMap((label, i) => {
     const at = MARGIN + i * CELL + CELL / 2;
@@ -62,8 +62,9 @@ function cell(x: number, y: number, count: number, share: number): string[] {
   ];
 }
 
-function countOf({ said, got }: Pairs, a: string, b: string): number {
-  return said.filter((label, i) => label === a && got[i] === b).length;
+/** By row what was said, by column what was understood. */
+export function countsOf({ said, got }: Pairs, labels: readonly string[]): readonly (readonly number[])[] {
+  return labels.map((a) => labels.map((b) => said.filter((label, i) => label === a && got[i] === b).length));
 }
 
 function escaped(text: string): string {

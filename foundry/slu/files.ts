@@ -5,10 +5,11 @@ import type { Evaluation } from "../measures/evaluation.ts";
 import { ROUTES, type Route, type SluCase } from "./cases.ts";
 import { classificationReport } from "./classification.ts";
 import { confusionPicture, labelsIn, productPairs, quantityPairs } from "./confusion.ts";
+import { confusionPng } from "./confusion-png.ts";
 
 /**
- * Beside the evaluation: `metrics.json` (figures of the whole set by name), `classification_report.txt` and the two pictures
- * `confusion_product.svg` and `confusion_quantity.svg`, of the last route there is: both together, else the sound.
+ * Beside the evaluation: `metrics.json` (figures of the whole set by name), `classification_report.txt` and the pictures
+ * `confusion_product` and `confusion_quantity`, each as `.png` and `.svg`, of the last route there is: both together, else the sound.
  */
 export async function writeFiles(
   folder: string,
@@ -29,9 +30,9 @@ export async function writeFiles(
     join(folder, "classification_report.txt"),
     parts.map(({ name, pairs, labels }) => `${name}\n\n${classificationReport(pairs, labels)}`).join("\n"),
   );
-  for (const { name, pairs, labels } of parts)
-    await writeFile(
-      join(folder, `confusion_${name}.svg`),
-      confusionPicture(`${name}: said by row, understood by column (${route})`, pairs, labels),
-    );
+  for (const { name, pairs, labels } of parts) {
+    const title = `${name}: said by row, understood by column (${route})`;
+    await writeFile(join(folder, `confusion_${name}.svg`), confusionPicture(title, pairs, labels));
+    await writeFile(join(folder, `confusion_${name}.png`), confusionPng(title, pairs, labels));
+  }
 }

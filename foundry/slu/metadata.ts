@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { failure } from "../../core/failure.ts";
 import { table } from "../data/read/table.ts";
 import { jsonLines } from "../data/rows.ts";
@@ -33,21 +33,33 @@ const NAMES: Readonly<Record<(typeof COLUMNS)[number], readonly string[]>> = {
   quantity: ["quantity"],
   split: ["split"],
 };
-const SPLITS: Readonly<Record<string, string>> = { validation: "dev", valid: "dev", devel: "dev" };
+const SPLITS: Readonly<Record<string, string>> = {
+  train: "train",
+  dev: "dev",
+  test: "test",
+  validation: "dev",
+  valid: "dev",
+  devel: "dev",
+};
 
-/** file: CSV or TSV by its ending, else a JSON object a line. Throws `bad-manifest` with the line of what is wrong. */
+/** file: CSV or TSV by its ending, else a JSON object a line; `dev.json` has the split in its name. Throws `bad-manifest` with the line of what is wrong. */
 export async function readClips(file: string): Promise<readonly Clip[]> {
   await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw failure("no-storage", `${file} cannot be read (${error.code ?? error.message})`);
   });
+  const named =
+    basename(file)
+      .split(/[_.-]/)
+      .map((part) => SPLITS[part])
+      .find(Boolean) ?? "";
   const rows = /\.(csv|tsv)$/.test(file) ? table(file, file.endsWith(".tsv") ? "\t" : ",") : jsonLines(file);
   const clips: Clip[] = [];
-  for await (const row of rows) clips.push(clipOf((row ?? {}) as Fields, `${file}: row ${clips.length + 1}`));
+  for await (const row of rows) clips.push(clipOf((row ?? {}) as Fields, named, `${file}: row ${clips.length + 1}`));
   if (clips.length === 0) throw failure("bad-manifest", `${file} names no recording`);
   return clips;
 }
 
-function clipOf(row: Fields, where: string): Clip {
+function clipOf(row: Fields, named: string, where: string): Clip {
   const of = (column: (typeof COLUMNS)[number]) => {
     const name = NAMES[column].find((one) => row[one] !== undefined && row[one] !== null && row[one] !== "");
     return name === undefined ? "" : String(row[name]).trim();
@@ -60,9 +72,8 @@ function clipOf(row: Fields, where: string): Clip {
   const quantity = given === "" || given === "0" ? NONE : given;
   if (quantity !== NONE && !/^[1-9]\d{0,3}$/.test(quantity))
     throw failure("bad-manifest", `${where}: quantity must be a whole number`);
-  const known = SPLITS[split] ?? split;
-  if (!["", "train", "dev", "test"].includes(known))
-    throw failure("bad-manifest", `${where}: split must be train, dev or test`);
+  const known = split === "" ? named : SPLITS[split];
+  if (known === undefined) throw failure("bad-manifest", `${where}: split must be train, dev or test`);
   return { path, speakerId: of("speakerId"), transcription: of("transcription"), product, quantity, split: known };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { failure } from "../../core/failure.ts";
 import { seedOf } from "../eval/arguments.ts";
+import { seeded } from "../measures/seeded.ts";
 import { readText } from "../read-text.ts";
 import { readSearch, type Search } from "../study/config.ts";
 import { hasOptuna, Optuna } from "../study/optuna.ts";
@@ -11,7 +12,7 @@ import { bestOf } from "../study/trials.ts";
 import { alone } from "../track/claim.ts";
 import { type Given, type Host, Usage, type Verb } from "../verb.ts";
 
-/** Longer seeds are no seeds of NumPy's. */
+/** NumPy's seeds are below; neighbours begin with nearly the same number, so they are drawn. */
 const SEEDS = 2 ** 31;
 
 /** Trials of a training with other figures each: docs/orders.md. */
@@ -116,7 +117,7 @@ async function byOptuna(
   if (!(await hasOptuna("optuna"))) throw failure("no-storage", "Optuna is not installed: --sampler own does without");
   await optuna.open(search.goal);
   return {
-    ask: (number) => optuna.ask(search.space, (seed * 100_003 + number) % SEEDS),
+    ask: (number) => optuna.ask(search.space, Math.floor(seeded(seed, `optuna ${number}`)() * SEEDS)),
     tell: async ({ asked }, outcome) => {
       if (asked !== undefined) await optuna.tell(asked, outcome);
     },

@@ -61,7 +61,9 @@ test("an evaluation leaves metrics, both pictures and the report beside it", asy
     await writeFiles(folder, cases, evaluation, small);
     expect(readdirSync(folder).sort()).toEqual([
       "classification_report.txt",
+      "confusion_product.png",
       "confusion_product.svg",
+      "confusion_quantity.png",
       "confusion_quantity.svg",
       "metrics.json",
     ]);

@@ -58,6 +58,21 @@ test("a set becomes metadata.csv in the form of Fluent Speech Commands, with bot
   expect(read("orders/qty2id.json")).toBe('{\n  "none": 0,\n  "1": 1,\n  "2": 2,\n  "3": 3\n}\n');
 });
 
+test("a set's name tells its split where its rows do not", async () => {
+  copyFileSync(join(folder, "set/labels.json"), join(folder, "set/dev.json"));
+  writeFileSync(
+    join(folder, "test.csv"),
+    "path,product,quantity,split\nset/a.wav,sugar,2,\nset/b.wav,sugar,2,validation\n",
+  );
+  await run(metadata, ["set/dev.json", "test.csv"], { "output-dir": "orders" });
+  const splits = read("orders/metadata.csv")
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(",").at(-1));
+  expect(splits).toEqual(["dev", "dev", "dev", "dev", "dev", "test", "dev"]);
+});
+
 test("what the screen of orders saves, and names with commas, are read as well", async () => {
   writeFileSync(
     join(folder, "orders.csv"),

@@ -210,7 +210,9 @@ test("where Optuna is installed it is asked and told, each trial with a seed of 
     momentum: { name: "CategoricalDistribution", attributes: { choices: [0, 0.5, 0.9] } },
   });
   const seeds = asks.map((one) => one[one.indexOf("--sampler-kwargs") + 1]);
-  expect(new Set(seeds).size).toBe(2);
+  // NumPy's generator begins nearly alike with neighbours.
+  const [one = 0, other = 0] = seeds.map((seed) => JSON.parse(seed ?? "").seed as number);
+  expect(Math.abs(one - other)).toBeGreaterThan(1_000);
   const rows = read("trials.csv").trimEnd().split("\n").slice(1);
   const value = rows[0]?.split(",")[2];
   expect(rest).toContainEqual(["tell", ...study, "--trial-number", "11", `--values=${value}`, "--skip-if-finished"]);

@@ -46,7 +46,7 @@ export function configOf(kind: ConfigKind, dialects: readonly string[]): string 
   return ["<View>", ...body, ...choices(CONTROLS.decision, DECISIONS, "Decision"), "</View>", ""].join("\n");
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (sign) => signs[sign] ?? sign);
 }

@@ -7,6 +7,7 @@ import { jsonOf } from "../data/rows.ts";
 import { bring } from "../labelstudio/bring.ts";
 import { configOf, KINDS } from "../labelstudio/config.ts";
 import { hooked } from "../labelstudio/hook.ts";
+import { nluDeeds } from "../labelstudio/nlu-deeds.ts";
 import { normalOf } from "../labelstudio/normal.ts";
 import { begin, linesIn, REVIEWS, reviewsIn, settle, tasksOf } from "../labelstudio/project.ts";
 import { readText } from "../read-text.ts";
@@ -18,7 +19,8 @@ type Deed = (rest: readonly string[], flags: Given["flags"], host: Host) => Prom
 export const labelstudio: Verb = {
   usage:
     "config asr|tts [--language TAG] [--dialects A,B] | tasks LINES.jsonl PROJECT --audio URL [--model NAME] | " +
-    "import EXPORT.json PROJECT [--language TAG] | export PROJECT --audio URL | webhook PAYLOAD.json PROJECT [--language TAG]; " +
+    "import EXPORT.json PROJECT [--language TAG] | export PROJECT --audio URL | webhook PAYLOAD.json PROJECT [--language TAG] | " +
+    "nlu-config --intents A,B [--entities X,Y] | nlu-tasks LINES.jsonl PROJECT [--model NAME] | nlu-import EXPORT.json PROJECT; " +
     "PROJECT: a folder of its own; URL: where PROJECT/sounds is served; TAG: the pack whose rules say when two transcripts are one",
   about: "labelling configurations, tasks, and reviews for and from Label Studio",
   options: {
@@ -26,16 +28,20 @@ export const labelstudio: Verb = {
     model: { type: "string" },
     language: { type: "string" },
     dialects: { type: "string" },
+    intents: { type: "string" },
+    entities: { type: "string" },
   },
 
   async run({ words: [what = "", ...rest], flags }, host) {
     const deed = Object.hasOwn(deeds, what) ? deeds[what] : undefined;
-    if (!deed) throw new Usage("it takes config, tasks, import, export or webhook");
+    if (!deed) throw new Usage(`it takes ${Object.keys(deeds).join(", ")}`);
     return deed(rest, flags, host);
   },
 };
 
 const deeds: Readonly<Record<string, Deed>> = {
+  ...nluDeeds,
+
   async config(rest, { language, dialects }, host) {
     const [given] = exactly(rest, 1, "config takes asr or tts");
     const kind = KINDS.find((one) => one === given);

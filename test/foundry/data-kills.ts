@@ -10,6 +10,9 @@ const program = resolve(process.env.INZWA_BUILD ?? "build", "foundry.js");
 /** More than one stretch of work; each run writes three files a row, and flushes each to the disk. */
 const ROWS = 240;
 const MOST_KILLS = 3;
+/** One row of so many is longer than a row may be, in seconds. */
+const EACH_LONG = 80;
+const LONG = 35;
 
 /**
  * Runs the pipeline n times over one corpus, each time killed (SIGKILL) at up to three moments drawn by chance and then
@@ -27,6 +30,8 @@ export async function dataKills(n: number, random: () => number) {
     if ((await run(home, "whole")) !== 0) throw new Error("the undisturbed run failed");
     const whole = performance.now() - begun;
     const wanted = digestOf(join(top, "whole"));
+    const cut = readFileSync(join(top, "whole/silver/kills/rows.jsonl"), "utf8").split('"part-of"').length - 1;
+    if (cut < 2 * (ROWS / EACH_LONG)) failures.push(`${cut} rows of ${ROWS / EACH_LONG} long recordings`);
     for (let i = 0; i < n; i++) {
       const storage = `killed-${i}`;
       const moments = Array.from({ length: 1 + Math.floor(random() * MOST_KILLS) }, () => random() * whole);
@@ -38,20 +43,26 @@ export async function dataKills(n: number, random: () => number) {
         failures.push(`run ${i}, killed after ${at} ms: code ${code}, ${same ? "" : "not "}the same`);
       rmSync(join(top, storage), { recursive: true });
     }
-    return { runs: n, failures, figures: { rows: ROWS, kills, "undisturbed ms": Math.round(whole) } };
+    return {
+      runs: n,
+      failures,
+      figures: { rows: ROWS, kills, "rows that were cut out": cut, "undisturbed ms": Math.round(whole) },
+    };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
 }
 
-/** Noise with words: rows enough for several stretches, some of which are dropped. */
+/** Noise with words: rows enough for several stretches, some of which are dropped, and some that are cut. */
 function writeCorpus(home: string, random: () => number): void {
   const lines = ["path,text,speaker"];
   for (let i = 0; i < ROWS; i++) {
-    const seconds = i % 50 === 0 ? 0.3 : 0.6 + random() * 0.4;
+    const long = i % EACH_LONG === EACH_LONG - 1;
+    const seconds = long ? LONG : i % 50 === 0 ? 0.3 : 0.6 + random() * 0.4;
     const samples = Float32Array.from({ length: Math.round(8000 * seconds) }, () => random() - 0.5);
     writeFileSync(join(home, `${i}.wav`), writeWav(samples, 8000));
-    lines.push(`${i}.wav,mhoro shamwari ${"abcdefghij"[i % 10]},speaker ${i % 40}`);
+    const words = `mhoro shamwari ${"abcdefghij"[i % 10]} `.repeat(long ? LONG : 1).trim();
+    lines.push(`${i}.wav,${words},speaker ${i % 40}`);
   }
   writeFileSync(join(home, "rows.csv"), `${lines.join("\n")}\n`);
   const set = "dataset: kills, from: ., as: csv, language: sn, licence: CC0-1.0, source: noise";

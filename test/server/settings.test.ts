@@ -58,6 +58,7 @@ describe("variables", () => {
     [{ INZWA_RECORDINGS_DIR: "calls" }, /INZWA_RECORDINGS_HOSTS/],
     [{ INZWA_RECORDINGS_DIR: "calls", INZWA_RECORDINGS_WORKERS: "0" }, /REDIS_URL/],
     [{ INZWA_RECORDINGS_HOSTS: "ftp://a.example" }, /^INZWA_RECORDINGS_HOSTS must be a host/],
+    [{ INZWA_RECORDINGS_SWEEP: "daily" }, /^INZWA_RECORDINGS_SWEEP must be five fields/],
     [{ INZWA_RECORDINGS_LOGINS: "a.example:user" }, /^INZWA_RECORDINGS_LOGINS must be HOST=USER:PASSWORD/],
     [{ HOST: "0.0.0.0" }, /^HOST is 0.0.0.0, which others can reach: set INZWA_API_KEYS/],
     [{ HOST: "::" }, /^HOST/],

@@ -56,7 +56,6 @@ export class Beside {
   /** The assistant begins anew with these models. */
   loading(plan: Plan): void {
     this.#plan = plan;
-    this.#ear.drop();
     this.#choose();
   }
 
@@ -72,6 +71,7 @@ export class Beside {
   event({ type, turn }: TurnEvent): void {
     if (type === "began") this.#current?.abort();
     if (type === "ended") void this.#turn(turn);
+    if (type === "interrupted" || type === "discarded" || type === "failed") this.#ear.take(turn);
   }
 
   /** Those of which files are kept. */

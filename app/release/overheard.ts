@@ -18,6 +18,8 @@ export class Ear {
   #turn = 0;
   /** By the stream position of the first sample: a piece of speech is read again and again while it grows. */
   #readings = new Map<number, Overheard & { stage: "asr" }>();
+  /** The turn has more speech than is kept. */
+  #isLong = false;
   #answer: (Overheard & { stage: "llm" }) | undefined;
 
   constructor(wanted: (stage: Overheard["stage"]) => boolean) {
@@ -26,24 +28,33 @@ export class Ear {
 
   /** The same staff, listened to. */
   over(staff: Staff): Staff {
+    // Another assistant counts its turns anew.
+    this.#turn = 0;
+    this.drop();
     const llm = { ...staff.llm, api: this.#overLlm(staff.llm.api) };
     return staff.asr ? { ...staff, llm, asr: { ...staff.asr, api: this.#overAsr(staff.asr.api) } } : { ...staff, llm };
   }
 
-  /** What there is of the turn, and keeps nothing of it. Empty where it was too long, or is another one's. */
+  /** What there is of the turn, and keeps nothing of it. Empty where it was too long, or a later one took its place. */
   take(turn: number): readonly Overheard[] {
-    const own = turn === this.#turn;
-    const readings = [...this.#readings.values()];
-    const samples = readings.reduce((sum, { request }) => sum + request.samples.length, 0);
-    const answer = this.#answer;
+    if (turn !== this.#turn) return [];
+    const [readings, answer] = [this.#isLong ? [] : [...this.#readings.values()], this.#answer];
     this.drop();
-    if (!own) return [];
-    return [...(samples <= LONGEST ? readings : []), ...(answer ? [answer] : [])];
+    return answer ? [...readings, answer] : readings;
   }
 
   drop(): void {
     this.#readings = new Map();
+    this.#isLong = false;
     this.#answer = undefined;
+  }
+
+  /** Of a turn that is too long nothing is kept. */
+  #keep(reading: Overheard & { stage: "asr" }): void {
+    this.#readings.set(reading.request.at, reading);
+    const samples = [...this.#readings.values()].reduce((sum, { request }) => sum + request.samples.length, 0);
+    this.#isLong ||= samples > LONGEST;
+    if (this.#isLong) this.#readings = new Map();
   }
 
   #overAsr(asr: AsrApi): AsrApi {
@@ -55,7 +66,7 @@ export class Ear {
           const { prefix = "", ...plain } = request;
           // Words that were settled cost the serving model no time.
           const ms = prefix === "" ? timed.ms : undefined;
-          this.#readings.set(request.at, { stage: "asr", request: plain, text: continued(prefix, timed.text), ms });
+          this.#keep({ stage: "asr", request: plain, text: continued(prefix, timed.text), ms });
         }
         return hypothesis;
       },

@@ -93,13 +93,19 @@ export function scene(serving: Models, shadow: Models, settings = {}, found: Par
   beside.offer(wanted, shipped());
   const api = apiOf(serving);
   const hired = { api, ready: async () => undefined, dismiss: () => {} };
-  const staff = beside.over({ asr: hired, llm: hired, vad: hired, tts: hired } as unknown as Staff);
+  const engaged = () => beside.over({ asr: hired, llm: hired, vad: hired, tts: hired } as unknown as Staff);
+  let staff = engaged();
   let turn = 0;
   return {
     state,
     memory,
     beside,
-    turns: () => turn,
+    /** The assistant begins anew, with another conversation. */
+    restart: () => {
+      beside.loading(plan);
+      staff = engaged();
+      turn = 0;
+    },
     begin: () => beside.event({ type: "began", turn: turn + 1 }),
     /** What is read of a turn; the last one counts. */
     hear: (samples: number, more: Partial<AsrRequest> = {}) =>

@@ -60,11 +60,15 @@ test("behind a turn each shadow works on what the serving model was given, and o
 });
 
 test("pieces of one turn are read one by one; times count from the second work on, and without settled words", async () => {
-  const wait = (ms: number) => new Promise((over) => setTimeout(over, ms));
-  const page = scene(
-    models({ hear: async ({ at }) => wait(2).then(() => `chidimbu ${at}`) }),
-    models({ hear: async ({ at }) => wait(60).then(() => `chidimbu ${at}`) }),
-  );
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  const after = (ms: number): Models["hear"] => {
+    return async ({ at }) => {
+      now += ms;
+      return `chidimbu ${at}`;
+    };
+  };
+  const page = scene(models({ hear: after(2) }), models({ hear: after(60) }));
   const turn = async (prefix = "") => {
     const before = page.state.counted;
     await page.hear(16_000, { at: 0, prefix });
@@ -81,6 +85,7 @@ test("pieces of one turn are read one by one; times count from the second work o
   await turn();
   expect(timed()).toBe(1);
   expect(page.seen(ASR)?.ratios.at(-1), "thirty times slower").toBe(1);
+  vi.restoreAllMocks();
 });
 
 test("while somebody talks nothing is begun", async () => {
@@ -170,7 +175,9 @@ test("after ten turns the device has tried it often enough", async () => {
 test("what belongs to no turn, was too long, or calls functions is not tried", async () => {
   const page = scene(models(), models());
   await page.ask("pfupisa", { turn: -1 });
-  await page.hear(31 * 16_000);
+  await page.hear(20 * 16_000);
+  await page.hear(20 * 16_000, { at: 20 * 16_000 });
+  await page.hear(16_000, { at: 40 * 16_000 });
   await page.ask("isa alarm", { tools: { list: [], choice: "auto" } });
   page.end();
   await settled();
@@ -178,6 +185,39 @@ test("what belongs to no turn, was too long, or calls functions is not tried", a
   page.beside.event({ type: "ended", turn: 7 });
   await settled();
   expect(page.state.spawned).toEqual([]);
+});
+
+test.each(["interrupted", "discarded", "failed"])("of a turn that was %s nothing is kept", async (type) => {
+  const page = scene(models(), models());
+  await page.hear(16_000);
+  page.beside.event({ type, turn: 1 } as never);
+  page.end();
+  await settled();
+  expect(page.state.spawned).toEqual([]);
+});
+
+test("an assistant that begins anew, with turns that count from one again, is listened to as well", async () => {
+  const page = scene(models(), models());
+  for (let n = 0; n < 3; n++) page.end();
+  await page.hear(16_000);
+  page.end();
+  await vi.waitFor(() => expect(page.seen(ASR)).toMatchObject({ turns: 1 }));
+  page.restart();
+  expect(page.state.ended, "the shadow of the former one is let go").toBe(1);
+  await page.hear(16_000);
+  page.end();
+  await vi.waitFor(() => expect(page.seen(ASR)).toMatchObject({ turns: 2 }));
+});
+
+test("an answer that ends while the next turn is heard takes nothing of it", async () => {
+  const page = scene(models(), models());
+  await page.hear(16_000);
+  await page.hear(16_000, { turn: 2 });
+  page.end();
+  await settled();
+  expect(page.state.spawned).toEqual([]);
+  page.end();
+  await vi.waitFor(() => expect(page.seen(ASR)).toMatchObject({ turns: 1 }));
 });
 
 test.each<[string, object, object]>([

@@ -1,7 +1,8 @@
 import { Answering, type AnsweringPorts } from "./answering.ts";
 import type { VadFrame } from "./contracts.ts";
 import { typed } from "./language/heard.ts";
-import { Listener, type ListenerPorts } from "./listener.ts";
+import { Listener } from "./listener.ts";
+import type { ListenerPorts } from "./listener-ports.ts";
 import type { Heard, SpeakerEvents } from "./ports.ts";
 
 export interface ConversationPorts extends AnsweringPorts, ListenerPorts {

@@ -1,33 +1,13 @@
 import type { Partial } from "./agreement.ts";
-import type { Answering } from "./answering.ts";
 import { Button } from "./button.ts";
 import { FRAME, type VadFrame } from "./contracts.ts";
-import { type EndpointConfig, type EndpointEvent, type EndpointState, finish, press, quiet, step } from "./endpoint.ts";
+import { type EndpointEvent, type EndpointState, finish, press, quiet, step } from "./endpoint.ts";
 import { heard, heardSoFar } from "./language/heard.ts";
-import type { LanguageRules } from "./language/rules.ts";
+import type { Answers, ListenerPorts } from "./listener-ports.ts";
 import { cutOff } from "./pace.ts";
 import { Recent } from "./recent.ts";
 import type { MarkName } from "./trace/note.ts";
-import type { TurnEvent } from "./turn.ts";
-import { Utterance, type UtterancePorts } from "./utterance.ts";
-
-export interface ListenerPorts extends UtterancePorts {
-  readonly rules: LanguageRules;
-  readonly endpoint: EndpointConfig;
-  /** Work the answer out at the first hint that the person has finished; false waits for the end. */
-  readonly speculation: boolean;
-  /** When a sample of the microphone's stream was captured, in ms on the clock. */
-  readonly timeOf: (at: number) => number;
-  readonly emit: (event: TurnEvent) => void;
-  /** False: who speaks has the floor at once, whatever they say. Absent is true. */
-  readonly backchannels?: boolean;
-}
-
-/** The other side of a conversation, as far as a listener needs one. */
-export interface Answers extends Pick<Answering, "overhear" | "respond" | "warm"> {
-  readonly floor: Pick<Answering["floor"], "audible" | "contest" | "isContested" | "resume" | "suspend" | "yield">;
-  readonly foresight: Pick<Answering["foresight"], "begin" | "forget">;
-}
+import { Utterance } from "./utterance.ts";
 
 /** Speech that lasts longer than this is no backchannel, in samples: 1 s. */
 const BACKCHANNEL = 16_000;

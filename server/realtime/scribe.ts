@@ -2,7 +2,8 @@ import type { VadFrame } from "../../core/contracts.ts";
 import { FRAME } from "../../core/contracts.ts";
 import { toFailure } from "../../core/failure.ts";
 import { heard } from "../../core/language/heard.ts";
-import { type Answers, Listener, type ListenerPorts } from "../../core/listener.ts";
+import { Listener } from "../../core/listener.ts";
+import type { Answers, ListenerPorts } from "../../core/listener-ports.ts";
 import { Utterance } from "../../core/utterance.ts";
 
 /** Hears and writes down, and answers nothing: for sessions that transcribe, and where the client says when to answer. */

@@ -93,7 +93,7 @@ test("a licence comes first, the same bytes are not fetched twice, a download go
     expect(far.requests).toEqual([]);
   });
 
-  far.rate = 6_000_000;
+  far.rate = 2_000_000;
   await models.button("models-download", "far-llm-sn").click();
   await expect.poll(() => far.sent, { timeout: 20_000 }).toBeGreaterThan(5_000_000);
   await far.die();
@@ -105,7 +105,7 @@ test("a licence comes first, the same bytes are not fetched twice, a download go
 
   await models.button("models-download", "far-tts-sn").click();
   await models.answer("licence", true);
-  far.rate = 2_000_000;
+  far.rate = 1_000_000;
   await expect.poll(() => far.sent, { timeout: 20_000 }).toBeGreaterThan(1.2 * size);
   await models.button("models-pause", "far-tts-sn").click();
   await expect(tts).toHaveAttribute("data-state", "partial");

@@ -71,6 +71,20 @@ function corpus(folder: string): string {
   return root;
 }
 
+/** Runs in the page: what the browser keeps of the reviews. */
+function drafts(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("inzwa-review");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
+      all.onsuccess = () => resolve(JSON.stringify(all.result));
+      all.onerror = () => reject(all.error);
+      opening.result.close();
+    };
+  });
+}
+
 async function ingested(folder: string, from: string) {
   const args = [
     "ingest",
@@ -158,6 +172,8 @@ test("recordings of a folder are reviewed by keys alone, and the foundry takes i
     await key("2");
     await expect(here.screen.locator('input[value="good"]')).toBeChecked();
     await here.act("accent").selectOption("rural");
+    // The browser takes a write some moments behind the click.
+    await expect.poll(() => page.evaluate(drafts)).toContain("rural");
     const session = await context.newCDPSession(page);
     const crashed = page.waitForEvent("crash");
     // A page that is gone answers nothing.

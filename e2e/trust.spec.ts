@@ -45,7 +45,9 @@ test("without any manifest that may be trusted nothing is loaded, and the page s
   const dir = join(folder, "site");
   cpSync("dist", dir, { recursive: true });
   const signature = readFileSync(join(dir, SIGNATURE), "utf8");
-  writeFileSync(join(dir, SIGNATURE), signature.replace(/"signature": "./, '"signature": "A'));
+  const other = signature.replace(/(?<="signature": ")./, (letter) => (letter === "A" ? "B" : "A"));
+  expect(other).not.toBe(signature);
+  writeFileSync(join(dir, SIGNATURE), other);
   const { page, requests } = await visit({ site: await openSite({ dir }) });
   await assistant(page).is("error", 60_000);
   await expect(page.locator('[data-failure="unsigned-manifest"]').first()).toBeVisible();

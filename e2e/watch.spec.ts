@@ -21,7 +21,8 @@ async function withReceiver(site: Site) {
       }
       void fetch(new URL(request.url ?? "/", site.url)).then(async (file) => {
         const headers = Object.fromEntries([...file.headers].filter(([name]) => !/encoding|length/.test(name)));
-        response.writeHead(file.status, headers).end(Buffer.from(await file.arrayBuffer()));
+        // A browser asks once more by itself where the connection that broke had answered before.
+        response.writeHead(file.status, { ...headers, connection: "close" }).end(Buffer.from(await file.arrayBuffer()));
       });
     });
   });

@@ -35,7 +35,7 @@ export async function attempts(): Promise<Record<string, string>> {
         if (violatedDirective.startsWith(directive)) resolve("refused");
       };
       document.addEventListener("securitypolicyviolation", listener);
-      setTimeout(() => resolve("done"), 2_000);
+      setTimeout(() => resolve("done"), 10_000);
       try {
         run();
       } catch {

@@ -125,7 +125,8 @@ async function openFar(files: ReadonlyMap<string, Buffer>): Promise<FarHost> {
     });
     for (let at = start; at < bytes.length && !response.destroyed; at += PIECE) {
       const piece = bytes.subarray(at, at + PIECE);
-      response.write(piece);
+      // What the connection has not taken yet is not sent: a page that lags behind would have it fetched again.
+      await new Promise<void>((resolve) => response.write(piece, () => resolve()));
       far.sent += piece.length;
       if (Number.isFinite(far.rate)) await pause((1000 * piece.length) / far.rate);
     }

@@ -28,7 +28,9 @@ test("the shipped model answers POST /predict and notes each answer", async () =
     expect([told.product ?? "none", told.quantity ?? 0], audio_filepath).toEqual([product, quantity]);
     expect(told.modelVersion).toMatch(/^pocket-slu-sn@[0-9a-f]{12}$/);
   }
-  await expect.poll(() => readFileSync(file, "utf8").trim().split("\n").length).toBe(labels.length);
+  await expect
+    .poll(() => readFileSync(file, "utf8").trim().split("\n").length, { timeout: 30_000 })
+    .toBe(labels.length);
   const [first] = readFileSync(file, "utf8").split("\n");
   const note = JSON.parse(first ?? "") as Record<string, unknown>;
   expect(Object.keys(note).sort()).toEqual(

@@ -34,7 +34,7 @@ test("the pocket pack over a WebSocket: a spoken turn, and another one into its 
   const told: Told[] = [];
   socket.on("message", (data) => told.push({ ...JSON.parse(data.toString()), at: performance.now() }));
   const all = (type: string) => told.filter((event) => event.type === type);
-  await expect.poll(() => all("session.created").length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => all("session.created").length, { timeout: 60_000 }).toBe(1);
   const detection = { type: "server_vad", silence_duration_ms: 400 };
   socket.send(
     JSON.stringify({
@@ -53,13 +53,13 @@ test("the pocket pack over a WebSocket: a spoken turn, and another one into its 
   }, CHUNK);
   try {
     waiting = recording("09.wav");
-    await expect.poll(() => all("response.output_audio.delta").length, { timeout: 20_000 }).toBeGreaterThan(5);
+    await expect.poll(() => all("response.output_audio.delta").length, { timeout: 60_000 }).toBeGreaterThan(5);
     waiting = recording("08.wav");
-    await expect.poll(() => all("response.done").length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => all("response.done").length, { timeout: 60_000 }).toBeGreaterThan(0);
     await expect
-      .poll(() => all("conversation.item.input_audio_transcription.completed").length, { timeout: 20_000 })
+      .poll(() => all("conversation.item.input_audio_transcription.completed").length, { timeout: 60_000 })
       .toBe(2);
-    await expect.poll(() => all("response.done").length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => all("response.done").length, { timeout: 60_000 }).toBe(2);
   } finally {
     clearInterval(microphone);
     socket.close();

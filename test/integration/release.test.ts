@@ -64,4 +64,4 @@ test("a rehearsal: measured, gated, described, signed, packed, tried on a share,
   expect(await foundry("release", "rollback", "asr-sn", ...places)).toBe("asr-sn as the manifest has it");
   expect(existsSync(join(folder, "site/models/asr-sn-1"))).toBe(false);
   expect(await foundry("registry", "verify", "reg")).toBe("");
-}, 60_000);
+});

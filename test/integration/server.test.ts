@@ -30,7 +30,8 @@ async function start(args: readonly string[], environment: Readonly<Record<strin
   child.stdout.on("data", (data) => {
     logged += data;
   });
-  const exit = once(child, "exit").then(([code]) => {
+  // Not "exit": what it said last may still be on its way then.
+  const exit = once(child, "close").then(([code]) => {
     running.delete(child);
     return code as number | null;
   });
@@ -46,7 +47,7 @@ async function start(args: readonly string[], environment: Readonly<Record<strin
 }
 
 const ready = (url: string) =>
-  vi.waitUntil(async () => (await fetch(`${url}/readyz`)).ok, { timeout: 60_000, interval: 200 });
+  vi.waitUntil(async () => (await fetch(`${url}/readyz`)).ok, { timeout: 110_000, interval: 200 });
 
 describe("the program with the pocket pack, through the stock SDK", () => {
   let server: Awaited<ReturnType<typeof start>>;

@@ -27,7 +27,8 @@ export const metadata: Verb = {
     await writeWhole(join(folder, "metadata.csv"), metadataText(clips));
     for (const head of ["product", "quantity"] as const)
       await writeWhole(join(folder, MAP_FILES[head]), idsText(maps[head]));
-    const counted = [Object.keys(maps.product), Object.keys(maps.quantity)].map(({ length }) => length);
+    // Without "none".
+    const counted = [Object.keys(maps.product), Object.keys(maps.quantity)].map(({ length }) => length - 1);
     host.print(`${clips.length} recordings, ${counted[0]} products, ${counted[1]} quantities`);
     return 0;
   },

@@ -48,7 +48,7 @@ const features = (more: object = {}) =>
 const npys = () => readdirSync(join(folder, "features/features")).sort();
 
 test("a set becomes metadata.csv in the form of Fluent Speech Commands, with both label maps", async () => {
-  expect((await made()).lines).toEqual([expect.stringMatching(/^5 recordings, \d products, \d quantities$/)]);
+  expect((await made()).lines).toEqual(["5 recordings, 4 products, 3 quantities"]);
   const [head, first] = read("orders/metadata.csv").split("\n");
   expect(head).toBe("path,speakerId,transcription,product,quantity,split");
   expect(first).toBe("../set/0.wav,,ndipeiwo mapaketi maviri eshuga,sugar,2,train");

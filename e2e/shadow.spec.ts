@@ -3,16 +3,16 @@ import type { Page } from "@playwright/test";
 import { noBeside } from "../core/rollout/beside.ts";
 import { assistant } from "./support/assistant.ts";
 import { modelsScreen } from "./support/models.ts";
-import { idOf, RELEASED, siteWithRegistry } from "./support/release.ts";
+import { failsAt, idOf, RELEASED, siteWithRegistry } from "./support/release.ts";
 import { expect, test } from "./support/visit.ts";
 
 const remember = (page: Page, key: string, what: object) =>
   page.evaluate(([name, value]) => localStorage.setItem(name, value), [key, JSON.stringify(what)] as const);
 const noted = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem("release") ?? "{}"));
 
-/** The same model again, for half of the devices, unheard. */
+/** The same model again, with one file of its own, for half of the devices, unheard. */
 async function shadowed(folder: string) {
-  const { site, release } = await siteWithRegistry(folder);
+  const { site, release } = await siteWithRegistry(folder, failsAt("Sadza"));
   const begin = () =>
     release(
       ...["--mode", "shadow", "--weight", "50", "llm-sn", "1", "--replaces", "pocket-llm-sn"],
@@ -31,8 +31,8 @@ test("a shadow works on what was answered, unheard; it is shown, counted, and to
   const { page, requests } = await visit({ site: await openSite({ dir: site }) });
   const inzwa = assistant(page);
   await inzwa.is("idle", 60_000);
-  const before = { ...noBeside, turns: 8, of: 8 };
-  await remember(page, "release", { id: await idOf(true), left: {}, seen: {}, beside: { [RELEASED]: before } });
+  const tried = { ...noBeside, turns: 8, of: 8 };
+  await remember(page, "release", { id: await idOf(true), left: {}, seen: {}, beside: { [RELEASED]: tried } });
   await remember(page, "settings", { share_metrics: true });
   await begin();
   await page.reload();
@@ -43,8 +43,18 @@ test("a shadow works on what was answered, unheard; it is shown, counted, and to
   await expect(row).toHaveAttribute("data-state", "running", { timeout: 60_000 });
   await expect(row.locator('[data-beside="running"]')).toContainText("hainzwikwe");
   await expect(row.locator("[data-action=models-leave]")).toHaveCount(0);
-  // Its files are those of the serving model, which the store has.
-  expect(requests.some((url) => url.endsWith(`${RELEASED}/model.sig`))).toBe(true);
+  // The other files are those of the serving model, which the store has.
+  const fetched = () => requests.filter((url) => url.endsWith(`${RELEASED}/tokenizer_config.json`)).length;
+  const once = fetched();
+  expect(once).toBeGreaterThan(0);
+  const looks = () => requests.filter((url) => url.includes("channel.json")).length;
+  const before = looks();
+  await page.reload();
+  await inzwa.is("idle", 60_000);
+  await models.open();
+  await expect.poll(looks, { timeout: 60_000 }).toBeGreaterThan(before);
+  await expect(row).toHaveAttribute("data-state", "running", { timeout: 60_000 });
+  expect(fetched(), "what the last visit fetched is kept").toBe(once);
 
   await models.back();
   await inzwa.ask("Guta guru reZimbabwe nderipi?");

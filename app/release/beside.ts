@@ -47,6 +47,11 @@ export class Beside {
     return all.filter(({ model }) => !this.#isDone(model.id));
   }
 
+  /** Those that the device has room for beside what it runs; the others are not worth fetching. */
+  fitting(wanted: readonly Wanted[], manifest: Manifest): readonly Wanted[] {
+    return wanted.filter((one) => this.#stagesOf([one], manifest).length > 0);
+  }
+
   /** What of it is here; manifest: the site's own. */
   offer(wanted: readonly Wanted[], manifest: Manifest): void {
     this.#offer = { wanted, manifest };
@@ -88,14 +93,17 @@ export class Beside {
     this.#current?.abort();
     for (const { shadow } of this.#tried.values()) shadow.dismiss();
     this.#tried = new Map();
-    const { device, spawn } = this.#ports;
-    const [plan, found, offer] = [this.#plan, device(), this.#offer];
-    if (!plan || !found || !offer || !this.#may()) return;
-    for (const stage of offer.wanted.flatMap((one) => this.#stageOf(one, plan, offer.manifest))) {
+    if (!this.#offer || !this.#may()) return;
+    for (const stage of this.#stagesOf(this.#offer.wanted, this.#offer.manifest)) {
       const { id, stage: name } = stage.model;
-      if (name === "tts" || !hasRoom(plan, stage, found)) continue;
-      this.#tried.set(name, { id, stage, shadow: new Shadow(name, stage.spec, spawn) });
+      if (name !== "tts") this.#tried.set(name, { id, stage, shadow: new Shadow(name, stage.spec, this.#ports.spawn) });
     }
+  }
+
+  #stagesOf(wanted: readonly Wanted[], manifest: Manifest): readonly StagePlan[] {
+    const [plan, device] = [this.#plan, this.#ports.device()];
+    if (!plan || !device) return [];
+    return wanted.flatMap((one) => this.#stageOf(one, plan, manifest)).filter((stage) => hasRoom(plan, stage, device));
   }
 
   /** As this device would run it, where what it would replace is what serves. */

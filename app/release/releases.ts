@@ -161,7 +161,8 @@ export class Releases {
   async #bring(): Promise<void> {
     if (!this.#kept || !this.#site) return;
     const wanted = ofSite(await this.#wanted());
-    const besides = ofSite(await this.#beside.wanted(this.#kept, this.#judge.ports));
+    const tried = await this.#beside.wanted(this.#kept, this.#judge.ports);
+    const besides = this.#beside.fitting(ofSite(tried), this.#site);
     await this.#followed.bring([wanted, besides], this.#site);
     this.#beside.offer(await this.#followed.usable(besides), this.#site);
     const usable = await this.#followed.usable(wanted);

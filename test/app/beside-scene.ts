@@ -32,7 +32,12 @@ const slotOf = (name: string, replaces: string) => ({
   challenger: trial(2, { mode: "shadow", weight: 100, beside: usualBeside, model: releasedAs(`${name}-2`, replaces) }),
 });
 const slots = [slotOf("asr-sn", "pocket-asr-sn"), slotOf("llm-sn", "pocket-llm-sn")];
-const wanted = slots.map((slot) => ({ slot, replaces: slot.replaces, model: slot.challenger.model, slowMs: 1500 }));
+export const wanted = slots.map((slot) => ({
+  slot,
+  replaces: slot.replaces,
+  model: slot.challenger.model,
+  slowMs: 1500,
+}));
 
 /** A model as a function of what it is given. */
 export interface Models {

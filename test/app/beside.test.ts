@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { failure } from "../../core/failure.ts";
-import { ASR, LLM, type Models, scene, withoutBrowser } from "./beside-scene.ts";
+import { shipped } from "../core/rollout/released.ts";
+import { ASR, LLM, type Models, scene, wanted, withoutBrowser } from "./beside-scene.ts";
 
 beforeEach(withoutBrowser);
 
@@ -234,6 +235,16 @@ test.each<[string, object, object]>([
   await settled();
   expect(page.seen(ASR)).toBeUndefined();
   expect(page.state.spawned).toEqual([]);
+});
+
+test("what has no room, or would replace what does not serve here, is not worth fetching", () => {
+  const fitting = (settings = {}, device = {}) =>
+    scene(models(), models(), settings, device)
+      .beside.fitting(wanted, shipped())
+      .map(({ model }) => model.id);
+  expect(fitting()).toEqual([ASR, LLM]);
+  expect(fitting({}, { memory: 2 })).toEqual([]);
+  expect(fitting({ asr_model: "whisper-base" })).toEqual([LLM]);
 });
 
 test("where data is to be saved by now, what waited is not run", async () => {

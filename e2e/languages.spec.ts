@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { assistant } from "./support/assistant.ts";
 import { sideways, sizes, soundNow } from "./support/sizes.ts";
@@ -54,6 +55,26 @@ test("a language that was never shown is there without a network", async ({ visi
   await context.setOffline(true);
   await select(page).selectOption("ml");
   await expect(inzwa.talk).toContainText(talk.ml);
+});
+
+test("the header of a phone keeps its height when the page is saved, whatever the language", async ({ visit }) => {
+  const { page } = await visit({ viewport: sizes.phone });
+  await assistant(page).is("idle", 60_000);
+  const words = page.locator("[data-offline-badge] span");
+  await expect(words).toBeVisible();
+  const heights = [];
+  for (const language of languages) {
+    const file = readFileSync(`${import.meta.dirname}/../app/language/${language}.json`, "utf8");
+    for (const [, text = ""] of file.matchAll(/"offline\.(?:preparing|ready)": "([^"]+)"/g))
+      heights.push(
+        await words.evaluate((element, text) => {
+          element.textContent = text;
+          return element.closest("header")?.getBoundingClientRect().height;
+        }, text),
+      );
+  }
+  expect(heights).toHaveLength(2 * languages.length);
+  expect([...new Set(heights)]).toHaveLength(1);
 });
 
 test("every screen in every language stays within a phone and a laptop, and axe finds nothing", async ({ visit }) => {

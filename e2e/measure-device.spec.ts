@@ -15,12 +15,25 @@ async function measuring(page: Page) {
   return screen;
 }
 
-/** In both sizes: nothing that axe finds wrong, and nothing beyond the edge. */
+/** In both sizes: nothing that axe finds wrong, and nothing beyond the edge, however slow or quick the device. */
 async function sound(page: Page): Promise<void> {
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 800 });
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    await page.locator("inzwa-measure table.numbers").evaluateAll((tables) => {
+      for (const table of tables) {
+        const wide = table.cloneNode(true) as HTMLElement;
+        wide.classList.add("wide");
+        for (const cell of wide.querySelectorAll("td")) cell.textContent = "12,345 ms";
+        table.after(wide);
+      }
+    });
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    await page.locator("inzwa-measure table.wide").evaluateAll((tables) => {
+      for (const table of tables) table.remove();
+    });
   }
 }
 

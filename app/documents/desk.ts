@@ -1,18 +1,27 @@
 import { type Failure, toFailure } from "../../core/failure.ts";
 import type { SearchApi } from "../../core/retrieval/api.ts";
 import type { Routed } from "../../core/routing.ts";
+import type { Note } from "../../core/skills/kept.ts";
 import { type Asking, answerFrom } from "./answers.ts";
 import { noteDocuments } from "./any.ts";
-import type { Cited, DocumentsIntents, DocumentsView, OpenDocument, Place } from "./documents-view.ts";
+import type { Cited, DocumentsIntents, DocumentsView, OpenDocument, Target } from "./documents-view.ts";
+import { shortName } from "./short-name.ts";
 
 /** UTF-16 units that are shown at once, and what is shown before a passage. */
 const SHOWN = 12_000;
 const BEFORE = 2_000;
-/** UTF-16 units of a name that a written text gets from its first words. */
-const NAME = 40;
+
+/** Where the notes are kept. */
+export interface Notes {
+  /** All that there are at this moment. */
+  all(): Promise<readonly Note[]>;
+  /** Deletes what was noted at this moment. */
+  forget(at: number): Promise<void>;
+}
 
 export interface DeskPorts {
   readonly search: SearchApi;
+  readonly notes: Notes;
   readonly show: (view: DocumentsView) => void;
   readonly cite: (cited: Cited) => void;
   readonly failed: (failure: Failure) => void;
@@ -22,7 +31,7 @@ export interface DeskPorts {
 /** The documents of the page: what its screen shows, and what they answer. */
 export class Desk {
   readonly #ports: DeskPorts;
-  #view: DocumentsView = { status: "loading", rows: [], bytes: 0, coming: [], shared: [], refused: [] };
+  #view: DocumentsView = { status: "loading", rows: [], bytes: 0, coming: [], shared: [], refused: [], notes: [] };
 
   #offered: readonly File[] = [];
 
@@ -31,10 +40,14 @@ export class Desk {
   }
 
   /** The screen is open at this place, or at none. */
-  async watch(place: Place | undefined): Promise<void> {
+  async watch(place: Target | undefined): Promise<void> {
     await this.#reload();
-    const { open: _, ...rest } = this.#view;
+    const { open: _, shownNote: __, ...rest } = this.#view;
     if (!place) return this.#show(rest);
+    if ("note" in place) {
+      const isHere = rest.notes.some(({ at }) => at === place.note);
+      return this.#show(isHere ? { ...rest, shownNote: { at: place.note } } : { ...rest, open: "missing" });
+    }
     const open = await this.#ports.search.read(place.id, place.from - BEFORE, place.from - BEFORE + SHOWN);
     this.#show({ ...rest, open: open ? { ...open, ...(place.to > place.from ? { mark: place } : {}) } : "missing" });
   }
@@ -60,12 +73,7 @@ export class Desk {
   }
 
   async text({ text }: DocumentsIntents["documents.text"]): Promise<void> {
-    const [line = ""] = text.trim().split("\n", 1);
-    const name =
-      line
-        .replace(/^[#\s]+/, "")
-        .slice(0, NAME)
-        .trim() || "…";
+    const name = shortName(text);
     await this.add({ files: [new File([text], `${name}.md`, { type: "text/markdown" })] });
   }
 
@@ -85,6 +93,23 @@ export class Desk {
     await this.#reload();
   }
 
+  async forget({ at }: DocumentsIntents["documents.forget"]): Promise<void> {
+    const text = this.#view.notes.find((note) => note.at === at)?.text ?? "";
+    await this.#ports.notes.forget(at);
+    const { shownNote, ...rest } = this.#view;
+    const shown = shownNote && shownNote.at !== at ? { shownNote } : {};
+    this.#show({ ...rest, ...shown, told: { what: "gone", name: shortName(text) } });
+    await this.#reload();
+  }
+
+  /** all: the notes as they are now, whoever changed them. */
+  async noted(all: readonly Note[]): Promise<void> {
+    const notes = all.toReversed();
+    if (JSON.stringify(notes) === JSON.stringify(this.#view.notes)) return;
+    this.#show({ ...this.#view, notes });
+    await this.#ports.search.notes(all).catch((thrown: unknown) => this.#ports.failed(toFailure(thrown)));
+  }
+
   async further({ back }: DocumentsIntents["documents.further"]): Promise<void> {
     const { open } = this.#view;
     if (!open || open === "missing") return;
@@ -95,7 +120,9 @@ export class Desk {
 
   /** Whatever goes wrong with documents, the question still has the model to answer it. */
   async answer(question: string, asking: Asking): Promise<Routed | undefined> {
-    return answerFrom(this.#ports.search, question, asking, this.#ports.cite).catch(() => undefined);
+    const { search, notes, cite } = this.#ports;
+    const all = await notes.all().catch(() => []);
+    return answerFrom(search, question, asking, all, cite).catch(() => undefined);
   }
 
   /** Before the first question: the index is read from the disk. */
@@ -127,6 +154,7 @@ export class Desk {
       const { rows, bytes } = await this.#ports.search.shelf();
       noteDocuments(rows.length > 0);
       this.#show({ ...this.#view, status: "ready", rows, bytes });
+      await this.noted(await this.#ports.notes.all());
     } catch (thrown) {
       this.#ports.failed(toFailure(thrown));
     }

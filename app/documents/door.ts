@@ -3,12 +3,13 @@ import { kindByName } from "../../core/retrieval/kind.ts";
 import type { Route, Routing } from "../../core/routing.ts";
 import type { Holding } from "../holding.ts";
 import type { Screen } from "../screen.ts";
+import { hasNotes } from "../skills/noted.ts";
 import { takeDropped, takeShared } from "../transcribe/arrivals.ts";
 import type { Asking } from "./answers.ts";
 import { hasDocuments } from "./any.ts";
 import type { Desk } from "./desk.ts";
 import type { DocumentsIntents } from "./documents-view.ts";
-import { placeIn } from "./place.ts";
+import { targetIn } from "./place.ts";
 
 const DEEDS = {
   "documents.files": "add",
@@ -16,13 +17,14 @@ const DEEDS = {
   "documents.text": "text",
   "documents.rename": "rename",
   "documents.delete": "delete",
+  "documents.forget": "forget",
   "documents.further": "further",
 } as const satisfies Record<keyof DocumentsIntents, keyof Desk>;
 
 export interface DocumentsDoor {
   /**
-   * Who answers before the model is asked, with the person's documents among them. Where there are none they answer
-   * nothing, and nothing is fetched.
+   * Who answers before the model is asked, with the person's documents and notes among them. Where there are none they
+   * answer nothing, and nothing is fetched.
    */
   beside(asking: Asking, others: Routing | undefined): Routing;
   /** A screen was opened. */
@@ -59,7 +61,7 @@ export function openDocuments(screen: Screen): DocumentsDoor {
     if (screen.view.route !== "documents") return;
     opened()
       .then(async (one) => {
-        await one.watch(placeIn(location.hash));
+        await one.watch(targetIn(location.hash));
         const files = await takeShared();
         if (files.length > 0) one.offer(files);
       })
@@ -69,12 +71,15 @@ export function openDocuments(screen: Screen): DocumentsDoor {
   return {
     watch,
     beside(asking, others) {
-      if (hasDocuments()) void opened().then((one) => one.warm(), failed);
-      const answer = async (question: string) =>
-        hasDocuments() ? (await opened()).answer(question, asking) : undefined;
+      if (any()) void opened().then((one) => one.warm(), failed);
+      const answer = async (question: string) => (any() ? (await opened()).answer(question, asking) : undefined);
       return { ...others, retrieval: givingUp(others, answer) };
     },
   };
+}
+
+function any(): boolean {
+  return hasDocuments() || hasNotes();
 }
 
 /** What a skill asked back is given up where a passage answers instead: a later yes is no answer to it any more. */
@@ -96,14 +101,20 @@ function wants(route: string, file: File): boolean {
 }
 
 async function openDesk(screen: Screen): Promise<Desk> {
-  const [{ Desk }, { hireSearch }] = await Promise.all([import("./desk.ts"), import("./hire.ts")]);
-  return new Desk({
+  const [{ Desk }, { hireSearch }, { openNotes }] = await Promise.all([
+    import("./desk.ts"),
+    import("./hire.ts"),
+    import("./notes.ts"),
+  ]);
+  const desk: Desk = new Desk({
     search: hireSearch().api,
+    notes: openNotes((notes) => void desk.noted(notes)),
     show: (documents) => screen.show({ documents }),
     cite: (cited) => screen.show({ cited }),
     failed: (failure) => screen.show({ failure }),
     now: () => Date.now(),
   });
+  return desk;
 }
 
 /** For Export all and Delete all. */

@@ -105,8 +105,8 @@ class InzwaApp extends LitElement {
   #source() {
     const { cited, captions, language } = this.view;
     if (!cited || captions.at(-1)?.text !== cited.answer) return nothing;
-    const { id, from, to, name } = cited;
-    return html`<p class="source"><a href="#documents/${id}/${from}-${to}" data-action="open-source">${say(language, "documents.from", { name })}</a></p>`;
+    const { href, name } = cited;
+    return html`<p class="source"><a href=${href} data-action="open-source">${say(language, "documents.from", { name })}</a></p>`;
   }
 
   /** What is said goes before what is explained, unless the person asked for it again. */

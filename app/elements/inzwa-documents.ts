@@ -5,6 +5,7 @@ import { hasDocumentsWords, loadDocumentsWords, tell } from "../documents/words.
 import { size } from "../language/amounts.ts";
 import type { UiLanguage } from "../view.ts";
 import { door } from "./documents/door.ts";
+import { noteList } from "./documents/notes.ts";
 import { reading } from "./documents/reading.ts";
 import { type Doing, row } from "./documents/row.ts";
 import { told } from "./documents/told.ts";
@@ -16,6 +17,8 @@ import { intend } from "./intent.ts";
  * - `[data-action=documents-choose]`, an `<input type=file>`; `[data-action=documents-note]` and `[data-action=documents-keep]`;
  * - `[data-document=ID]`, a row with `.document-link`, `[data-action=document-rename|document-delete]`, and
  *   `[data-action=document-delete-yes]` once that was asked for;
+ * - `[data-note=MOMENT]`, a note with `[data-action=note-delete]` and then `[data-action=note-delete-yes]`; the one that an
+ *   answer was read from is a `<mark>`;
  * - `[data-refused]`, a file that was not taken, and why;
  * - `.document` with `[data-text]` and the passage as `<mark>`.
  */
@@ -30,6 +33,7 @@ class InzwaDocuments extends LitElement {
   declare language: UiLanguage;
   declare _doing: Doing | undefined;
   #shown: unknown;
+  #shownNote: unknown;
 
   constructor() {
     super();
@@ -65,6 +69,7 @@ class InzwaDocuments extends LitElement {
       <div class="documents-columns">
         <div class="documents-side">
           ${door(language)} ${documents ? told(language, documents) : nothing} ${documents ? this.#list(documents) : nothing}
+          ${documents ? noteList(language, documents, { doing: this._doing, set: (doing) => void this.#do(doing), gone: () => this.#leave() }) : nothing}
         </div>
         ${documents?.open ? reading(language, documents.open) : nothing}
       </div>
@@ -102,8 +107,8 @@ class InzwaDocuments extends LitElement {
     this._doing = doing;
     await this.updateComplete;
     const at = doing ?? before;
-    const of = this.querySelector(`[data-document="${at?.id}"]`);
-    const next = doing ? "[name=name], [data-action=document-delete-no]" : `[data-action=document-${before?.what}]`;
+    const of = this.querySelector(`[${at?.what === "forget" ? "data-note" : "data-document"}="${at?.id}"]`);
+    const next = doing ? "[name=name], [data-no]" : `[data-action=${actionOf(before?.what)}]`;
     const target = of?.querySelector<HTMLElement>(next) ?? this.querySelector<HTMLElement>(".screen-title");
     if (target instanceof HTMLInputElement) target.select();
     target?.focus();
@@ -119,7 +124,13 @@ class InzwaDocuments extends LitElement {
     const { documents } = this;
     const status = documents?.status ?? "loading";
     this.dataset.documents = status === "ready" && documents?.rows.length === 0 ? "empty" : status;
-    const { open } = documents ?? {};
+    const { open, shownNote } = documents ?? {};
+    if (shownNote !== this.#shownNote) {
+      this.#shownNote = shownNote;
+      const note = shownNote && this.querySelector<HTMLElement>(`[data-note="${shownNote.at}"]`);
+      note?.focus({ preventScroll: true });
+      note?.scrollIntoView({ block: "center" });
+    }
     // Each time a passage is asked for, its mark is a new one.
     const shown = typeof open === "object" ? (open.mark ?? open.row.id) : open;
     if (shown === this.#shown) return;
@@ -145,6 +156,11 @@ class InzwaDocuments extends LitElement {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.trim()) intend(this, "documents.text", { text });
   }
+}
+
+/** The button that begins it. */
+function actionOf(what: Doing["what"] | undefined): string {
+  return what === "forget" ? "note-delete" : `document-${what}`;
 }
 
 customElements.define("inzwa-documents", InzwaDocuments);

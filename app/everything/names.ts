@@ -22,6 +22,7 @@ export const TEXTS: readonly string[] = [
   "server",
   "welcome",
   "documents",
+  "notes",
   "review",
   "orders",
   "release",

@@ -1,7 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { toFailure } from "../../core/failure.ts";
+import type { DBSchema } from "idb";
 import { parse } from "../../core/parse.ts";
 import { type Kept, NOTHING_KEPT, parseKept } from "../../core/skills/kept.ts";
+import { Reopening } from "../reopening.ts";
+import { noteNotes } from "./noted.ts";
 
 const DATABASE = "inzwa-skills";
 const CHANNEL = "inzwa-skills";
@@ -15,7 +16,7 @@ interface Schema extends DBSchema {
 export class Keeper {
   readonly #changed: (kept: Kept) => void;
   readonly #channel = new BroadcastChannel(CHANNEL);
-  #open: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #disk = new Reopening<Schema>(DATABASE, 1, (db) => void db.createObjectStore("kept"));
   #kept: Kept = NOTHING_KEPT;
 
   /** changed: told what is kept now, also when another tab changed it. */
@@ -30,7 +31,7 @@ export class Keeper {
 
   /** Throws a Failure. */
   async load(): Promise<void> {
-    const value = await this.#use((db) => db.get("kept", KEY));
+    const value = await this.#disk.use((db) => db.get("kept", KEY));
     this.#take(value);
   }
 
@@ -38,7 +39,7 @@ export class Keeper {
   async change(change: (kept: Kept) => Kept): Promise<Kept> {
     // Shown at once, and whatever is asked next already knows of it.
     this.#kept = change(this.#kept);
-    const { before, after } = await this.#use(async (db) => {
+    const { before, after } = await this.#disk.use(async (db) => {
       const step = db.transaction("kept", "readwrite");
       const before = readKept(await step.store.get(KEY));
       const after = change(before);
@@ -52,50 +53,20 @@ export class Keeper {
   }
 
   async clear(): Promise<void> {
-    await this.#use((db) => db.clear("kept"));
+    await this.#disk.use((db) => db.clear("kept"));
     this.#take(undefined);
     this.#channel.postMessage(undefined);
   }
 
   async close(): Promise<void> {
     this.#channel.close();
-    await this.#release();
+    await this.#disk.close();
   }
 
   #take(value: unknown): void {
     this.#kept = readKept(value);
+    noteNotes(this.#kept.notes.length > 0);
     this.#changed(this.#kept);
-  }
-
-  /** Browsers close databases by themselves: what fails once is tried with a new connection. */
-  async #use<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.#database());
-    } catch {
-      await this.#release();
-    }
-    try {
-      return await work(await this.#database());
-    } catch (thrown) {
-      throw toFailure(thrown, "no-storage");
-    }
-  }
-
-  async #release(): Promise<void> {
-    const open = this.#open;
-    this.#open = undefined;
-    (await open?.catch(() => undefined))?.close();
-  }
-
-  #database(): Promise<IDBPDatabase<Schema>> {
-    this.#open ??= openDB<Schema>(DATABASE, 1, {
-      upgrade: (db) => void db.createObjectStore("kept"),
-      blocking: () => void this.#release(),
-      terminated: () => {
-        this.#open = undefined;
-      },
-    });
-    return this.#open;
   }
 }
 

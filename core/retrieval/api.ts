@@ -1,3 +1,4 @@
+import type { Note } from "../skills/kept.ts";
 import type { Chunk, Kind, Refusal } from "./document.ts";
 
 /** A document as it is kept. */
@@ -32,11 +33,8 @@ export interface Incoming {
 
 export type Added = { readonly ok: true; readonly row: DocumentRow } | { readonly ok: false; readonly why: Refusal };
 
-/** A passage that answers a question. */
-export interface Found extends Chunk {
-  readonly id: number;
-  readonly name: string;
-  /** The sentences that answer, as they stand in the document from `from` to `to`. */
+interface Answering {
+  /** The sentences that answer, as they stand in the document or the note from `from` to `to`. */
   readonly text: string;
   readonly from: number;
   readonly to: number;
@@ -44,8 +42,24 @@ export interface Found extends Chunk {
   readonly strength: number;
 }
 
+/** A passage of a document that answers a question. */
+export interface FoundPassage extends Chunk, Answering {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A note that answers a question. */
+export interface FoundNote extends Answering {
+  /** When it was taken, Unix time in milliseconds. */
+  readonly noted: number;
+}
+
+export type Found = FoundPassage | FoundNote;
+
 export interface Query {
   readonly question: string;
+  /** All that are kept at this moment: what is no longer among them is not found. */
+  readonly notes?: readonly Note[];
   /** Words that tell nothing, in lower case. */
   readonly stopWords: readonly string[];
 }
@@ -59,7 +73,7 @@ export interface Part {
   readonly to: number;
 }
 
-/** The person's own documents on this device, and what is found in them. Everything throws a Failure `no-storage` where nothing can be kept. */
+/** The person's own documents and notes on this device, and what is found in them. Everything throws a Failure `no-storage` where nothing can be kept. */
 export interface SearchApi {
   shelf(signal?: AbortSignal): Promise<Shelf>;
   add(incoming: Incoming, signal?: AbortSignal): Promise<Added>;
@@ -69,6 +83,8 @@ export interface SearchApi {
   clear(signal?: AbortSignal): Promise<void>;
   /** Undefined where the document is gone. */
   read(id: number, from: number, to: number, signal?: AbortSignal): Promise<Part | undefined>;
+  /** The notes have changed: what is not among them is forgotten at once. They are held in memory and never written. */
+  notes(all: readonly Note[], signal?: AbortSignal): Promise<void>;
   /** The best passage, strong or not; undefined where no word of the question was found. */
   ask(query: Query, signal?: AbortSignal): Promise<Found | undefined>;
 }

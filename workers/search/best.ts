@@ -3,40 +3,38 @@ import { lookups, subjectsOf, weighed } from "../../core/retrieval/asked.ts";
 import { answering } from "../../core/retrieval/passage.ts";
 import { strengthOf } from "../../core/retrieval/strength.ts";
 import { wordsIn } from "../../core/retrieval/tokens.ts";
-import type { Stock } from "./stock.ts";
+import type { Source } from "./source.ts";
 
-/** Passages that are looked at closely. */
+/** Passages of each source that are looked at closely. */
 const CLOSELY = 8;
 
-/** The passage that answers a question best, by how much of the question it covers; among equals, by BM25. */
-export async function best(stock: Stock, question: string, stopWords: readonly string[]): Promise<Found | undefined> {
-  const { finder, documents } = stock;
+/** The passage that answers a question best, by how much of the question it covers; among equals, by the order of the sources and their own. */
+export async function best(
+  sources: readonly Source[],
+  question: string,
+  stopWords: readonly string[],
+): Promise<Found | undefined> {
   const words = subjectsOf(question, stopWords);
-  const asked = weighed(words, (term) => finder.count(term), finder.passages);
+  const sum = (of: (source: Source) => number) => sources.reduce((total, source) => total + of(source), 0);
+  const asked = weighed(
+    words,
+    (term) => sum((source) => source.count(term)),
+    sum(({ passages }) => passages),
+  );
+  const forms = words.map(lookups);
   let top: Found | undefined;
-  for (const place of finder.search(words.map(lookups), CLOSELY)) {
-    const document = documents.get(place.document);
-    const chunk = document?.chunks[place.chunk];
-    if (!document || !chunk) continue;
-    const text = (await stock.text(document.id)).slice(chunk.start, chunk.end);
-    const said = answering(text, asked);
-    const parts = {
-      sentence: wordsIn(text.slice(said.start, said.end)),
-      passage: wordsIn(text),
-      head: wordsIn(`${document.name} ${chunk.heading}`),
-    };
-    const strength = strengthOf(asked, parts);
-    if (top && strength <= top.strength) continue;
-    const [from, to] = [chunk.start + said.start, chunk.start + said.end];
-    top = {
-      ...chunk,
-      id: document.id,
-      name: document.name,
-      text: text.slice(said.start, said.end),
-      from,
-      to,
-      strength,
-    };
-  }
+  for (const source of sources)
+    for (const place of source.search(forms, CLOSELY)) {
+      const passage = await source.passage(place);
+      if (!passage) continue;
+      const { text, head } = passage;
+      const { start, end } = answering(text, asked);
+      const strength = strengthOf(asked, {
+        sentence: wordsIn(text.slice(start, end)),
+        passage: wordsIn(text),
+        head: wordsIn(head),
+      });
+      if (!top || strength > top.strength) top = passage.found(start, end, strength);
+    }
   return top;
 }

@@ -1,6 +1,7 @@
 import MiniSearch from "minisearch";
 import type { Chunk } from "../../core/retrieval/document.ts";
 import { termsOf, type Way, wordsIn } from "../../core/retrieval/tokens.ts";
+import type { Place } from "./source.ts";
 
 /** A passage as the index takes it: its terms, parted by spaces. */
 interface Entry {
@@ -46,8 +47,8 @@ export class Finder {
     return this.#index.documentCount;
   }
 
-  async add(document: Indexed): Promise<void> {
-    const entries = entriesOf(document);
+  async add(...documents: readonly Indexed[]): Promise<void> {
+    const entries = documents.flatMap(entriesOf);
     this.#count(entries, 1);
     await this.#index.addAllAsync(entries, { chunkSize: 100 });
   }
@@ -64,7 +65,7 @@ export class Finder {
   }
 
   /** The best passages. words: for each word what may stand in the index for it; the rarest of it is looked up. */
-  search(words: readonly (readonly string[])[], most: number): { readonly document: number; readonly chunk: number }[] {
+  search(words: readonly (readonly string[])[], most: number): Place[] {
     const terms = this.#affordable(words);
     const results = terms.size > 0 ? this.#index.search([...terms].join(" ")) : [];
     return results.slice(0, most).map(({ id }) => ({ document: Math.floor(id / STRIDE), chunk: id % STRIDE }));

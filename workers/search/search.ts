@@ -3,13 +3,14 @@ import { chunked } from "../../core/retrieval/chunks.ts";
 import { MOST_CHUNKS, MOST_NAME } from "../../core/retrieval/document.ts";
 import { wayOf } from "../../core/retrieval/tokens.ts";
 import { best } from "./best.ts";
+import { NoteSource } from "./notes.ts";
 import { readFile } from "./reading.ts";
 import { Refused } from "./refused.ts";
 import type { Kept } from "./shelf.ts";
 import { Stock } from "./stock.ts";
 
-/** The person's documents, in this thread. */
-export function createSearch(stock = new Stock()): SearchApi {
+/** The person's documents and notes, in this thread. */
+export function createSearch(stock = new Stock(), notes = new NoteSource()): SearchApi {
   return {
     shelf: () => stock.use(async () => shelfOf(stock)),
 
@@ -58,8 +59,13 @@ export function createSearch(stock = new Stock()): SearchApi {
         return { row: rowOf(document), text: text.slice(start, end), from: start, to: end };
       }),
 
-    ask: ({ question, stopWords }: Query): Promise<Found | undefined> =>
-      stock.use(() => best(stock, question, stopWords)),
+    notes: (all) => stock.use(() => notes.take(all)),
+
+    ask: ({ question, stopWords, notes: all = [] }: Query): Promise<Found | undefined> =>
+      stock.use(async () => {
+        await notes.take(all);
+        return best([stock, notes], question, stopWords);
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Finder, type Indexed } from "./finder.ts";
 import { type Kept, type SavedIndex, ShelfDatabase } from "./shelf.ts";
+import type { Passage, Place, Source } from "./source.ts";
 
 /** Changes with every change of how words become terms or passages: an index of another version is made anew. */
 const VERSION = 1;
@@ -7,7 +8,7 @@ const VERSION = 1;
 const LOCK = "inzwa-documents";
 
 /** The documents and their index as this thread has them, in step with the disk and with other tabs. */
-export class Stock {
+export class Stock implements Source {
   readonly finder = new Finder();
   readonly documents = new Map<number, Kept>();
   readonly #database = new ShelfDatabase();
@@ -42,6 +43,39 @@ export class Stock {
     const done = this.#queue.then(locked) as Promise<T>;
     this.#queue = done.catch(() => undefined);
     return done;
+  }
+
+  get passages(): number {
+    return this.finder.passages;
+  }
+
+  count(term: string): number {
+    return this.finder.count(term);
+  }
+
+  search(words: readonly (readonly string[])[], most: number): Place[] {
+    return this.finder.search(words, most);
+  }
+
+  async passage({ document: id, chunk }: Place): Promise<Passage | undefined> {
+    const document = this.documents.get(id);
+    const place = document?.chunks[chunk];
+    if (!document || !place) return undefined;
+    const { name } = document;
+    const text = (await this.text(id)).slice(place.start, place.end);
+    return {
+      text,
+      head: `${name} ${place.heading}`,
+      found: (start, end, strength) => ({
+        ...place,
+        id,
+        name,
+        text: text.slice(start, end),
+        from: place.start + start,
+        to: place.start + end,
+        strength,
+      }),
+    };
   }
 
   async text(id: number): Promise<string> {

@@ -6,19 +6,23 @@ import { say } from "../../language/words.ts";
 import type { UiLanguage } from "../../view.ts";
 import { intend } from "../intent.ts";
 
-/** What is being done with a document: its name is changed, or it is asked whether it may go. */
+/** What is being done with a document: its name is changed, or it is asked whether it may go; or whether a note may. */
 export interface Doing {
-  readonly what: "rename" | "delete";
+  readonly what: "rename" | "delete" | "forget";
+  /** Of the document; a note's moment. */
   readonly id: number;
 }
 
-interface RowState {
-  /** It is read. */
-  readonly open: boolean;
+export interface Doings {
   readonly doing: Doing | undefined;
   readonly set: (doing: Doing | undefined) => void;
   /** It was told to go. */
   readonly gone: () => void;
+}
+
+interface RowState extends Doings {
+  /** It is read. */
+  readonly open: boolean;
 }
 
 export function row(language: UiLanguage, one: DocumentRow, state: RowState) {
@@ -64,22 +68,33 @@ function rename(language: UiLanguage, { id, name }: DocumentRow, { set }: RowSta
   </form>`;
 }
 
-function sure(language: UiLanguage, { id, name }: DocumentRow, { set, gone }: RowState) {
+function sure(language: UiLanguage, { id, name }: DocumentRow, state: RowState) {
+  return asked(language, name, "document-delete", state, (from) => intend(from, "documents.delete", { id }));
+}
+
+/** Whether something of this name may go for good; action: names its buttons. */
+export function asked(
+  language: UiLanguage,
+  name: string,
+  action: string,
+  { set, gone }: Doings,
+  send: (from: EventTarget) => void,
+) {
   const yes = ({ currentTarget }: Event) => {
-    if (currentTarget) intend(currentTarget, "documents.delete", { id });
+    if (currentTarget) send(currentTarget);
     gone();
   };
   return html`<div class="document-sure" role="group" aria-label=${say(language, "question.delete.title", { name })} @keydown=${leave(set)}>
     <p><strong>${say(language, "question.delete.title", { name })}</strong> ${tell(language, "delete-text")}</p>
     <div class="document-deeds">
-      <button type="button" class="button small danger" data-action="document-delete-yes" @click=${yes}>${say(language, "question.delete.yes")}</button>
-      <button type="button" class="button small" data-action="document-delete-no" @click=${() => set(undefined)}>${say(language, "question.keep")}</button>
+      <button type="button" class="button small danger" data-action=${`${action}-yes`} @click=${yes}>${say(language, "question.delete.yes")}</button>
+      <button type="button" class="button small" data-action=${`${action}-no`} data-no @click=${() => set(undefined)}>${say(language, "question.keep")}</button>
     </div>
   </div>`;
 }
 
 /** Escape leaves it and stops nothing else. */
-function leave(set: RowState["set"]) {
+function leave(set: Doings["set"]) {
   return (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

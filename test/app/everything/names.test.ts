@@ -17,7 +17,7 @@ function found(pattern: RegExp): string[] {
 
 test("every place that opens a database is known, with the name it opens", () => {
   const doors = sources
-    .filter(({ text }) => /\bopenDB\b|extends Reopening\b|indexedDB\.open\(/.test(text))
+    .filter(({ text }) => /\bopenDB\b|(?:extends|new) Reopening\b|indexedDB\.open\(/.test(text))
     .map(({ path }) => path);
   expect(doors.sort()).toEqual([
     "app/collect/database.ts",

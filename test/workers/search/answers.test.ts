@@ -12,7 +12,10 @@ test("most questions that a document answers are answered from it, and hardly an
     const found = await search.ask({ question, stopWords: stopWordsOf(language) });
     if (!found || found.strength < STRONG) continue;
     if (says && found.text.includes(says)) right.push(question);
-    else wrong.push(`${found.strength.toFixed(2)} ${question} -> ${found.name}: ${found.text}`);
+    else
+      wrong.push(
+        `${found.strength.toFixed(2)} ${question} -> ${"name" in found ? found.name : "a note"}: ${found.text}`,
+      );
   }
   expect(right.length).toBeGreaterThanOrEqual(21);
   // No count of words tells that what is said of a place is not its age.

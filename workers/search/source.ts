@@ -1,0 +1,26 @@
+import type { Found } from "../../core/retrieval/api.ts";
+
+/** A passage by the number of what it stands in and its own number there. */
+export interface Place {
+  readonly document: number;
+  readonly chunk: number;
+}
+
+export interface Passage {
+  readonly text: string;
+  /** What stands over it. */
+  readonly head: string;
+  /** What is told where its letters from `start` to `end` answer. */
+  found(start: number, end: number, strength: number): Found;
+}
+
+/** Something that can be searched. */
+export interface Source {
+  readonly passages: number;
+  /** In how many passages a term stands. */
+  count(term: string): number;
+  /** The best, best first; words: for each word what may stand in the index for it. */
+  search(words: readonly (readonly string[])[], most: number): readonly Place[];
+  /** Undefined where it is gone. */
+  passage(place: Place): Promise<Passage | undefined>;
+}

@@ -12,6 +12,8 @@ export interface Routed {
   /** Of a-z and dashes, for traces: what of the route answered. */
   readonly name: string;
   readonly text: string;
+  /** It only asks whether the question was understood: whoever is sure of it goes first. */
+  readonly unsure?: boolean;
   /** Does what was asked for. Called at most once, when it is certain that it was asked; never for a question only foreseen. */
   commit(): void;
 }
@@ -47,14 +49,18 @@ export type Routing = { readonly [Name in (typeof ROUTES)[number]]?: Route } & {
   readonly passed?: () => void;
 };
 
-/** The first that takes the question, and what it says. */
+/** The first that surely takes the question, and what it says; where nobody is sure, the first that asks back. */
 export async function routed(
   question: string,
   routing: Routing,
 ): Promise<(Routed & { readonly route: RouteName }) | undefined> {
+  let unsure: (Routed & { readonly route: RouteName }) | undefined;
   for (const route of ROUTES) {
     const found = await routing[route]?.(question);
-    if (found) return { name: found.name, text: found.text, commit: () => found.commit(), route };
+    if (!found) continue;
+    const taken = { name: found.name, text: found.text, commit: () => found.commit(), route };
+    if (!found.unsure) return taken;
+    unsure ??= taken;
   }
-  return undefined;
+  return unsure;
 }

@@ -1,4 +1,5 @@
 import { assistant } from "./support/assistant.ts";
+import { violations } from "./support/axe.ts";
 import { expect, test } from "./support/visit.ts";
 
 const skills = "inzwa-skills";
@@ -53,5 +54,32 @@ test("a timer counts on across a reload, and rings; a list is deleted only after
   let text = "";
   for await (const chunk of stream) text += String(chunk);
   expect(text).toContain("SUMMARY:kufonera amai");
+  expect(errors).toEqual([]);
+});
+
+test("what is understood only half is asked about, and done after a yes alone", async ({ visit }) => {
+  const { page, errors } = await visit({ grant: false });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  const asked = page.locator("[data-about=meaning]");
+  const timer = page.locator(`${skills} [data-alarm=timer]`);
+  await inzwa.ask("Isa taima yezai maminiti mashanu");
+  await expect(inzwa.replies.last()).toContainText("Handina chokwadi", { timeout: 30_000 });
+  await expect(asked).toBeVisible();
+  await expect(asked).toHaveAttribute("aria-label", "Ndizvo zvawanga uchireva here?");
+  expect(await violations(page)).toEqual([]);
+  await inzwa.is("idle");
+  await page.locator("[data-action=skill-no]").click();
+  await expect(asked).toHaveCount(0, { timeout: 30_000 });
+  await inzwa.is("idle");
+  await expect(timer).toHaveCount(0);
+
+  await inzwa.ask("Isa taima yemazai maminiti matanhatu");
+  await expect(asked).toBeVisible({ timeout: 30_000 });
+  await inzwa.is("idle");
+  await inzwa.ask("Hongu");
+  await expect(timer).toHaveCount(1, { timeout: 30_000 });
+  await expect(timer).toContainText(/[56]:\d\d/);
+  await expect(asked).toHaveCount(0);
   expect(errors).toEqual([]);
 });

@@ -57,13 +57,14 @@ class InzwaSkills extends LitElement {
   #asks() {
     const { skills, ready } = this;
     if (!skills?.asks) return nothing;
-    const { yes, no } = skills.asks;
+    const { yes, no, about } = skills.asks;
+    const isDeed = about === "deed";
     const answer = (text: string, action: string, look: string) => html`<button
       type="button" class=${look} lang=${this.tag} data-action=${action} ?disabled=${!ready}
       @click=${() => intend(this, "send", { text })}
     >${text}</button>`;
-    return html`<div class="skill-asks" role="group" aria-label=${say(this.language, "skills.sure")}>
-      ${answer(yes, "skill-yes", "button danger")} ${answer(no, "skill-no", "button")}
+    return html`<div class="skill-asks" role="group" data-about=${about} aria-label=${say(this.language, isDeed ? "skills.sure" : "skills.meant")}>
+      ${answer(yes, "skill-yes", isDeed ? "button danger" : "button strong")} ${answer(no, "skill-no", "button")}
     </div>`;
   }
 

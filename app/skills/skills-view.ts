@@ -7,8 +7,11 @@ export interface SkillsView {
   readonly due: readonly Alarm[];
   /** Lists that have something on them, by the name they have in the conversation's language. */
   readonly lists: readonly { readonly name: string; readonly items: readonly string[] }[];
-  /** The words that answer what was asked back; absent while nothing is. */
-  readonly asks?: { readonly yes: string; readonly no: string };
+  /**
+   * The words that answer what was asked back; absent while nothing is. about: whether something is to be done that takes
+   * something away, or only whether the question was understood.
+   */
+  readonly asks?: { readonly yes: string; readonly no: string; readonly about: "deed" | "meaning" };
 }
 
 export interface SkillsIntents {

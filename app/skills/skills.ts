@@ -135,7 +135,8 @@ export class Skills {
       ),
     };
     const [yes, no] = [data?.yes[0], data?.no[0]];
-    const asks = this.#ask?.wants === "yes" && yes && no ? { asks: { yes, no } } : {};
+    const about = this.#ask?.doubts === undefined ? ("deed" as const) : ("meaning" as const);
+    const asks = this.#ask?.wants === "yes" && yes && no ? { asks: { yes, no, about } } : {};
     const isEmpty = view.coming.length + view.due.length + view.lists.length === 0 && !("asks" in asks);
     return isEmpty ? undefined : { ...view, ...asks };
   }

@@ -48,6 +48,8 @@ export class SkillDesk {
   readonly #ports: DeskPorts;
   #ask: Ask | undefined;
   #before: Match | undefined;
+  /** Words that the person said were not meant so: the same are not asked about again. */
+  #declined: string | undefined;
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
@@ -69,7 +71,9 @@ export class SkillDesk {
       if (deed) return this.#routed(match.skill, deed, match);
     }
     const [best] = matches;
-    return best && best.score < SURE ? this.#unsure(best, world) : undefined;
+    const words = this.matcher.words(question).map(({ is }) => is);
+    const doubts = words.join(" ");
+    return best && best.score < SURE && doubts !== this.#declined ? this.#unsure(best, doubts, world) : undefined;
   }
 
   /**
@@ -77,7 +81,7 @@ export class SkillDesk {
    * with the calls before. What a person would miss never goes without their yes, and with `careful` nothing changes
    * without it. Undefined where the skill has nothing to say to that.
    */
-  use(intended: Omit<Ask, "wants">, pending: (kept: Kept) => Kept, careful: boolean): Used | undefined {
+  use(intended: Omit<Ask, "wants" | "doubts">, pending: (kept: Kept) => Kept, careful: boolean): Used | undefined {
     const { skill, intent, slots } = intended;
     const now = this.#world();
     const world = { ...now, kept: pending(now.kept) };
@@ -101,7 +105,14 @@ export class SkillDesk {
     const { data } = world;
     const words = this.matcher.words(question);
     const spoken = words.map(({ is }) => is);
-    if (saysOnly(spoken, data.no, data.fillers)) return this.#routed(ask.skill, { text: sayIn(world, "help", "well") });
+    if (saysOnly(spoken, data.no, data.fillers)) {
+      const well = this.#routed(ask.skill, { text: sayIn(world, "help", "well") });
+      const commit = () => {
+        this.#declined = ask.doubts ?? this.#declined;
+        well.commit();
+      };
+      return { ...well, commit };
+    }
     if (ask.wants === "yes") return saysOnly(spoken, data.yes, data.fillers) ? this.#run(ask, {}, world) : undefined;
     // A whole new question is none of what was asked for.
     if (this.matcher.match(question, SURE).length > 0) return undefined;
@@ -128,10 +139,12 @@ export class SkillDesk {
     return deed && this.#routed(skill, deed);
   }
 
-  #unsure({ skill, intent, slots }: Match, world: World): Routed {
+  #unsure(match: Match, doubts: string, world: World): Routed {
+    const { skill, intent, slots } = match;
     const { name = skill, example = "" } = world.data.skills[skill] ?? {};
-    const ask: Ask = { skill, intent, slots, wants: "yes" };
-    return this.#routed(skill, { text: sayIn(world, "help", "unsure", { name, example }), ask });
+    const ask: Ask = { skill, intent, slots, wants: "yes", doubts };
+    const deed = { text: sayIn(world, "help", "unsure", { name, example }), ask };
+    return { ...this.#routed(skill, deed, match), unsure: true };
   }
 
   #routed(name: string, { text, change, ask }: Deed, match?: Match): Routed {

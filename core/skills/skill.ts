@@ -26,6 +26,8 @@ export interface Ask {
   readonly intent: string;
   readonly slots: Slots;
   readonly wants: "yes" | (string & {});
+  /** Where it is asked whether this was meant: the words that it is asked about. */
+  readonly doubts?: string;
 }
 
 /** What a skill answers, and does once it is certain that this was asked. */

@@ -43,6 +43,15 @@ test("the first route that takes a question answers it", async () => {
   expect(found).toMatchObject({ route: "skill", name: "time", text: "noon" });
 });
 
+test("who is not sure of a question asks back only where nobody else is sure of it", async () => {
+  const unsure = { name: "timer", text: "Do you mean a timer?", unsure: true, commit() {} };
+  const passage = { name: "passage", text: "Letter: five minutes.", commit() {} };
+  const both = await routed("x", { skill: () => unsure, retrieval: () => passage });
+  expect(both).toMatchObject({ route: "retrieval", text: "Letter: five minutes." });
+  const alone = await routed("x", { skill: () => unsure, retrieval: () => undefined });
+  expect(alone).toMatchObject({ route: "skill", text: "Do you mean a timer?" });
+});
+
 test("a skill's answer is spoken and told like any other, and does its deed once it is heard", async () => {
   let done = 0;
   const { answer, events, notes, spoken } = answering({

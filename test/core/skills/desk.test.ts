@@ -116,3 +116,33 @@ test("emergency numbers are those of the country", () => {
   expect(deskOf("sn").say("fonera ambhurenzi")).toContain("994");
   expect(deskOf("en").say("what is the emergency number in India")).toContain("112");
 });
+
+test("a sentence that is not quite a skill's is asked about, and done after a yes", () => {
+  const { say, state, desk } = deskOf("sn");
+  const unsure = "isa taima yezai maminiti mashanu";
+  expect(desk.answer(unsure)).toMatchObject({ name: "timer", unsure: true });
+  expect(say(unsure)).toMatch(/^Handina chokwadi\. Munoreva/);
+  expect(state.ask).toMatchObject({ wants: "yes", doubts: unsure });
+  expect(state.kept.alarms).toEqual([]);
+  say("hongu");
+  expect(nextDue(state.kept)?.due).toBe(NOW + 300_000);
+  expect(state.ask).toBeUndefined();
+  expect(desk.answer("isa taima yemaminiti mashanu")?.unsure).toBeUndefined();
+});
+
+test("what was not meant so is not asked about again, and does nothing", () => {
+  const { say, state } = deskOf("sn");
+  say("isa taima yezai maminiti mashanu");
+  expect(say("aiwa")).toBe("Zvakanaka.");
+  expect(say("isa taima yezai maminiti mashanu")).toBe("");
+  expect(say("hongu")).toBe("");
+  expect(state.kept.alarms).toEqual([]);
+  expect(say("mangwana izuva rekubhadhara ripi")).toMatch(/^Handina chokwadi/);
+});
+
+test("whoever asks why hears what it was taken for, also where that was only asked about", () => {
+  const { say } = deskOf("en");
+  expect(say("which day tomorrow holiday")).toMatch(/^I am not sure\./);
+  expect(say("yes")).toBe("It is Sunday.");
+  expect(say("why did you say that")).toContain('"which day is …"');
+});

@@ -1,0 +1,79 @@
+"""The model card and what the manifest says of the files. Usage: card.py MODEL_FOLDER BEFORE.json AFTER.json [MANIFEST.json]
+
+BEFORE and AFTER are evaluate.py's, of the model that shipped before and of the folder. The manifest's sizes and hashes are brought up to date.
+"""
+import hashlib
+import json
+import os
+import sys
+
+ROWS = {"test": "held-out phrasings, all", "test, of which known topics": "of these: known topics", "test, of which unknown": "of these: what it cannot know",
+        "test, behind another": "held-out phrasings, as a second question", "known": "phrasings of the first pocket model",
+        "recordings": "texts of `test/fixtures/speech`"}
+
+
+def read(path):
+    with open(path, encoding="utf8") as file:
+        return json.load(file)
+
+
+def cell(found):
+    low, high = (bound * 100 for bound in found["interval"])
+    return f"{found['right']} of {found['of']}, {found['share'] * 100:.1f} % ({low:.1f} to {high:.1f})"
+
+
+def card(before, after):
+    rows = "\n".join(f"| {name} | {cell(before[part])} | {cell(after[part])} |" for part, name in ROWS.items())
+    ends = after["turn end, test"]
+    return f"""# pocket-llm-sn: short Shona answers, for practice
+
+A Llama-shaped language model with 4.9 million parameters: 6 layers of width 256, byte-level BPE with 1459 tokens, 256
+tokens of context. {after['bytes'] / 1e6:.1f} MB; weights are stored as float16 and run as float32 on WASM, WebGPU and CPU.
+
+**Licence:** Apache-2.0 (LICENSE at the root of the repository). **Made by:** the Inzwa contributors, with `training/llm`.
+
+| | |
+|---|---|
+| input | ChatML turns of `user` and `assistant`; it knows no `system` turn and no tools |
+| output | one or two Shona sentences |
+| files | `onnx/model.onnx` (KV cache) |
+| learned from | generated dialogues: some fifty topics, orders, sums, days, months, translation of words, and questions that it cannot answer |
+
+**Measured:** answers with the words that a right one has, by onnxruntime from this file, with 95 % intervals (Wilson). Phrasings
+are held out whole: training saw none of them, nor what differs from one in polite words, capitals and marks.
+
+| questions | the first pocket model | this one |
+|---|---|---|
+{rows}
+
+It holds {ends['whole'] * 100:.1f} % of the held-out questions for whole ones, and {ends['beginnings'] * 100:.1f} % of their beginnings.
+
+**Limits.** It repeats what a small generator of dialogues taught it and has no knowledge beyond that; outside its topics
+it may say something fluent and wrong. No speaker of Shona has reviewed its sentences. Nothing it says is advice on health, law,
+money or safety.
+"""
+
+
+def described(folder, path):
+    """Brings the sizes and hashes of the manifest's files up to date, and nothing else."""
+    with open(path, encoding="utf8") as file:
+        text = file.read()
+    for one in json.loads(text)["files"]:
+        with open(os.path.join(folder, one["path"]), "rb") as file:
+            content = file.read()
+        text = text.replace(one["sha256"], hashlib.sha256(content).hexdigest())
+        text = text.replace(f'"path": "{one["path"]}",\n      "size": {one["size"]}', f'"path": "{one["path"]}",\n      "size": {len(content)}')
+    with open(path, "w", encoding="utf8") as file:
+        file.write(text)
+
+
+def main():
+    folder, before, after = sys.argv[1:4]
+    with open(os.path.join(folder, "README.md"), "w", encoding="utf8") as file:
+        file.write(card(read(before), read(after)))
+    if len(sys.argv) > 4:
+        described(folder, sys.argv[4])
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,8 @@ export interface EchoConfig {
   readonly proof: number;
   /** Frames for which `excess` alone is taken for speech. */
   readonly trusted: number;
+  /** How much of a trusted frame each frame without `excess` gives back: what comes and goes is no voice that begins. */
+  readonly regain: number;
   /** The probability given to those. */
   readonly speech: number;
 }
@@ -36,6 +38,7 @@ export const echoDefaults: EchoConfig = {
   hush: 10 ** (-70 / 10),
   proof: 20,
   trusted: 4,
+  regain: 1 / 8,
   speech: 0.7,
 };
 
@@ -76,20 +79,19 @@ export class EchoJudge {
    * sounds: whether what is played is loud enough to be heard.
    */
   judge(heard: Float32Array, left: Float32Array, speech: number, sounds: boolean): Judgement {
-    const { excess, rise, faint, taken, trusted, hush } = this.#config;
+    const { faint, taken, hush } = this.#config;
     const before = this.#voiced(heard);
     const power = this.#voiced(left);
     if (sounds) this.#sounding++;
     if (before > taken * Math.max(power, hush)) this.#coupled = true;
-    const isOpen = power > excess * Math.max(this.#floor, faint);
-    this.#floor = Math.min(Math.max(power, faint), rise * this.#floor);
-    this.#open = isOpen ? this.#open + 1 : 0;
-    if (isOpen) {
-      const early = this.#open <= trusted ? this.#config.speech : 0;
-      return { speech: Math.max(speech, early), echo: false, over: true };
-    }
+    if (this.#rises(power)) return { speech: this.#early(speech), echo: false, over: true };
     const echo = before > taken * Math.max(power, faint);
     return { speech: echo ? 0 : speech, echo, over: false };
+  }
+
+  /** The same where nothing comes back. heard: FRAME samples; speech: probability of speech in them. Returns what it counts as. */
+  free(heard: Float32Array, speech: number): number {
+    return this.#rises(this.#voiced(heard)) ? this.#early(speech) : speech;
   }
 
   /** Nothing is played: the next echo is judged afresh. */
@@ -97,6 +99,19 @@ export class EchoJudge {
     this.#open = 0;
     this.#sounding = 0;
     this.#coupled = false;
+  }
+
+  /** More than the floor, which then follows it. power: mean square between the edges of VOICE. */
+  #rises(power: number): boolean {
+    const { excess, rise, faint, trusted, regain } = this.#config;
+    const isOpen = power > excess * Math.max(this.#floor, faint);
+    this.#floor = Math.min(Math.max(power, faint), rise * this.#floor);
+    this.#open = isOpen ? Math.min(this.#open + 1, trusted + 1) : Math.max(0, this.#open - regain);
+    return isOpen;
+  }
+
+  #early(speech: number): number {
+    return Math.max(speech, this.#open <= this.#config.trusted ? this.#config.speech : 0);
   }
 
   /** Mean square of a frame between the edges of VOICE. */

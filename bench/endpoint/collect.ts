@@ -47,7 +47,8 @@ function mixed(voice: Float32Array, end: number, lead: number, noise: number, ra
   return out.map((x) => x + level * (2 * random() - 1));
 }
 
-async function samplesOf(path: string): Promise<Float32Array> {
+/** Mono, at 16 kHz. Rejects with a Failure. */
+export async function samplesOf(path: string): Promise<Float32Array> {
   const audio = readWav(await readFile(path));
   if (isFailure(audio)) throw audio;
   return resample(audio.samples, audio.sampleRate, SAMPLE_RATE);

@@ -1,6 +1,9 @@
 // @ts-check
 import { openModules } from "./support/modules.mjs";
 
+/** Where recordings end; each has its share of the histories. */
+const ARMS = /** @type {const} */ (["folder", "bucket", "plain bucket"]);
+
 /** @param {import("./support/campaign.mjs").Options} options @returns {Promise<import("./support/campaign.mjs").Result>} */
 export async function campaign({ n, seed }) {
   const modules = await openModules();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { compare } from "../../bench/endpoint/compare.ts";
+import { interrupt } from "../../bench/endpoint/onset.ts";
 import { lagOf } from "../../bench/endpoint/replay.ts";
 import type { Hint, Take } from "../../bench/endpoint/takes.ts";
 import { FRAME } from "../../core/contracts.ts";
@@ -29,4 +30,21 @@ test("a turn that ends inside a pause is cut off, and counts as that alone", () 
   const rows = Object.fromEntries(compare([paused, take("#".repeat(20), [{}])], turns).map((row) => [row.name, row]));
   expect(rows["the language's own waits"]).toMatchObject({ takes: 2, "cut off": 0 });
   expect(rows["200 ms always"]).toMatchObject({ takes: 2, "cut off": 1, p50: 224 });
+});
+
+test("a voice that the model knows late holds the answer back within three frames, and a click does not stop it", async () => {
+  const vowel = (at: number, from: number, to: number) =>
+    at >= from && at < to ? 0.1 * Math.sin((2 * Math.PI * 300 * at) / 16_000) : 0;
+  const start = 60 * FRAME;
+  const recording = (length: number) =>
+    Float32Array.from({ length: 110 * FRAME }, (_, at) => vowel(at, start, start + length * FRAME));
+  let frames = 0;
+  const late = { probability: async () => (frames++ < 68 ? 0.1 : 0.9), reset: () => (frames = 0) };
+  const said = await interrupt(late, recording(40), start, endpointDefaults);
+  expect(said).toMatchObject({ holds: 1, confirmed: true });
+  expect(said.held).toBeLessThanOrEqual(96);
+  const never = { probability: async () => 0.1, reset() {} };
+  const knocked = await interrupt(never, recording(3), start, endpointDefaults);
+  expect(knocked).toMatchObject({ holds: 1, confirmed: false });
+  expect(knocked.silent).toBeLessThan(350);
 });

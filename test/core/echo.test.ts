@@ -70,3 +70,26 @@ test("one frame of echo is enough to know that there is one, however faint", () 
   for (let n = 0; n < 50; n++) judge.judge(voice(-72), voice(-72), 0, true);
   expect(judge.isFree).toBe(false);
 });
+
+test("where nothing comes back, a voice that begins is heard before the model is sure, too", () => {
+  const judge = new EchoJudge();
+  for (let n = 0; n < 20; n++) expect(judge.free(voice(-70), 0.1)).toBe(0.1);
+  const speech = Array.from({ length: 8 }, () => judge.free(voice(-30), 0.1));
+  expect(speech).toEqual([...Array(echoDefaults.trusted).fill(echoDefaults.speech), ...Array(4).fill(0.1)]);
+  expect(judge.free(voice(-30), 0.97)).toBe(0.97);
+});
+
+test("what comes and goes is believed once, and again only after a second of quiet", () => {
+  const judge = new EchoJudge();
+  const trusted = (frames: number) =>
+    Array.from({ length: frames }, () => judge.free(voice(-30), 0)).filter((speech) => speech > 0).length;
+  const hush = (frames: number) => {
+    for (let n = 0; n < frames; n++) judge.free(voice(-70), 0);
+  };
+  hush(20);
+  expect(trusted(6)).toBe(echoDefaults.trusted);
+  hush(4);
+  expect(trusted(6)).toBe(0);
+  hush((echoDefaults.trusted + 1) / echoDefaults.regain);
+  expect(trusted(6)).toBe(echoDefaults.trusted);
+});

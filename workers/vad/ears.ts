@@ -64,8 +64,12 @@ export class Ears {
       const before = heard[i] ?? samples;
       const at = this.#at;
       this.#at += FRAME;
-      if (!canceller || this.#judge.isFree)
-        return { samples: before, with: (speech) => ({ at, samples: before, speech }) };
+      if (!canceller) return { samples: before, with: (speech) => ({ at, samples: before, speech }) };
+      if (this.#judge.isFree)
+        return {
+          samples: before,
+          with: (speech) => ({ at, samples: before, speech: this.#judge.free(before, speech) }),
+        };
       return { samples, with: (speech) => this.#judged(at, before, samples, speech) };
     });
   }

@@ -5,7 +5,7 @@ import { check } from "./campaign.mjs";
 /** ms of quiet after which an answer is over. */
 const QUIET = 900;
 
-/** @typedef {{ heard: { type: string, time: number }[], measures: { name: string, detail: { turn: number } }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
+/** @typedef {{ heard: { type: string, time: number }[], measures: { name: string, detail: { turn: number } }[], marks: { name: string, detail: object }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
 /** @typedef {{ text: string, final: boolean }} Line */
 
 /** A person before the built page: speaks into its microphone, types, and hears what comes out. */
@@ -35,6 +35,15 @@ export class Talker {
   /** Questions that stand in the log for good. */
   questions() {
     return this.#page.locator('[role="log"] [data-role="user"][data-final]').count();
+  }
+
+  /** The newest lines of the log, as they stand, and why turns ended. @param {number} count @returns {Promise<string>} */
+  async latest(count) {
+    const lines = await this.#page.locator('[role="log"] [data-role]').allInnerTexts();
+    const { marks } = await this.#told();
+    const ends = marks.filter(({ name }) => name.endsWith("speech-over")).slice(-count);
+    const shown = lines.slice(-count).map((line) => line.replaceAll(/\s+/g, " "));
+    return `${shown.join(" / ")}; ends: ${JSON.stringify(ends.map(({ detail }) => detail))}`;
   }
 
   /** @param {number} ms */

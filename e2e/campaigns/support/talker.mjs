@@ -5,7 +5,8 @@ import { check } from "./campaign.mjs";
 /** ms of quiet after which an answer is over. */
 const QUIET = 900;
 
-/** @typedef {{ heard: { type: string, time: number }[], measures: { name: string, detail: { turn: number } }[], marks: { name: string, detail: object }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
+/** @typedef {{ name: string, detail: object }} Mark */
+/** @typedef {{ heard: { type: string, time: number }[], marks: Mark[], measures: { name: string, detail: { turn: number } }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
 /** @typedef {{ text: string, final: boolean }} Line */
 
 /** A person before the built page: speaks into its microphone, types, and hears what comes out. */

@@ -46,7 +46,8 @@ export function characterErrors(reference: Sentences, hypothesis: Sentences): Ch
   return { ...aligned, cer: rates(aligned).wer };
 }
 
-function wordsOf(sentence: string): string[] {
+/** The words of a sentence as JiWER counts them. */
+export function wordsOf(sentence: string): string[] {
   return sentence
     .replace(/\s\s+/g, " ")
     .trim()

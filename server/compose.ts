@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { CHILD_MEMORY_MB, DEADLINE_MS, openDecoders } from "./audio/decode.ts";
-import { realDisk } from "./disk.ts";
 import { openBackend } from "./engines/open.ts";
 import { home } from "./home.ts";
 import { openPairs } from "./pairs/open.ts";
@@ -17,7 +16,7 @@ import { openSafety } from "./safety-rules.ts";
 import type { Meter, Reports, Services } from "./services.ts";
 import { hasKeys, limitsOf, type ServerSettings } from "./settings.ts";
 import { openSkills } from "./skills.ts";
-import { Uploads } from "./uploads/uploads.ts";
+import { openUploads } from "./uploads/open.ts";
 import { Bundles } from "./watch/bundles.ts";
 import { Collector } from "./watch/collector.ts";
 import { openLag } from "./watch/lag.ts";
@@ -85,7 +84,7 @@ export async function compose(settings: ServerSettings, version: string): Promis
     decode,
     skills,
     safety: openSafety(backend.language, join(home, "models-manifest/safety")),
-    uploads: uploadsOf(settings, now),
+    uploads: openUploads(settings, { log, now }),
     recordings,
     orders: openOrders(settings, { log }),
     reports: reportsOf(settings, meter, now),
@@ -115,12 +114,6 @@ export async function compose(settings: ServerSettings, version: string): Promis
     shared?.close();
   };
   return { services, guarding, guards: guards(services, guarding), close };
-}
-
-function uploadsOf({ collectDir, collectMb }: ServerSettings, now: () => number): Uploads | undefined {
-  if (!collectDir) return undefined;
-  const folder = resolve(process.env.INIT_CWD ?? "", collectDir);
-  return new Uploads({ folder, bytes: collectMb * 2 ** 20, disk: realDisk, now });
 }
 
 function reportsOf({ metricsDir }: ServerSettings, meter: Meter, now: () => number): Reports | undefined {

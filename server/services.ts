@@ -5,7 +5,7 @@ import type { ModelStage } from "../core/manifest.ts";
 import type { Safety } from "../core/safety/safety.ts";
 import type { Orders } from "./predict/orders.ts";
 import type { Taking } from "./recordings/recordings.ts";
-import type { Uploads } from "./uploads/uploads.ts";
+import type { Collecting } from "./uploads/collecting.ts";
 import type { Bundles } from "./watch/bundles.ts";
 
 /** What every route and every session is given. `server/node.ts` makes one; tests make their own. */
@@ -18,7 +18,7 @@ export interface Services {
   /** Rules for what is asked and what a model answers, before either goes on. */
   readonly safety?: Pick<Safety, "ask" | "watch"> | undefined;
   /** Where recordings go that people give; absent where none are collected. */
-  readonly uploads?: Pick<Uploads, "create" | "progress" | "append" | "withdraw"> | undefined;
+  readonly uploads?: Collecting | undefined;
   /** Where reports of devices go; absent where none are taken. */
   readonly reports?: Reports | undefined;
   /** Recordings of calls that providers announce; absent where none are taken. */

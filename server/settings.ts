@@ -1,8 +1,10 @@
 import { failure } from "../core/failure.ts";
+import { readAddress } from "../core/server-address.ts";
 import { isLoopback } from "./lan.ts";
 import { PAIRS } from "./pairs/variables.ts";
 import { RECORDINGS } from "./recordings/variables.ts";
 import type { Limits } from "./services.ts";
+import { COLLECT } from "./uploads/variables.ts";
 import { address, choice, isOrigin, list, number, type Variable, words } from "./variables.ts";
 
 /** Every variable of the server; `--help` and docs/server.md print this table. Secrets are never printed. */
@@ -73,8 +75,7 @@ export const VARIABLES = {
   engineThreads: number("INZWA_ENGINE_THREADS", "processes for each stage, each with the model in memory", 1, 1, 64),
   queue: number("INZWA_QUEUE", "requests that may wait for a stage", 32, 1, 10_000),
   deadlineS: number("INZWA_DEADLINE_S", "seconds one call of an engine may take before it is restarted", 60, 1, 3_600),
-  collectDir: words("INZWA_COLLECT_DIR", "folder for recordings that people give; none are taken without it"),
-  collectMb: number("INZWA_COLLECT_MB", "megabytes of such recordings together", 10_240, 1, 100_000_000),
+  ...COLLECT,
   ...RECORDINGS,
   ...PAIRS,
   metricsDir: words(
@@ -150,6 +151,13 @@ function check(settings: ServerSettings): void {
     refuse("INZWA_JWT_ISSUER, INZWA_JWT_AUDIENCE and INZWA_JWT_JWKS belong together; one of them is missing");
   if (llmCan.length > 0 && !llmUrl)
     refuse("INZWA_LLM_CAN belongs to the server that INZWA_LLM_URL names; it is missing");
+  const { collectDir, s3Endpoint, s3PublicEndpoint = s3Endpoint, s3Bucket, s3KeyId, s3Secret } = settings;
+  const store = [s3Endpoint, s3Bucket, s3KeyId, s3Secret];
+  if ((store.some(Boolean) || s3PublicEndpoint) && !store.every(Boolean))
+    refuse("INZWA_S3_ENDPOINT, INZWA_S3_BUCKET, INZWA_S3_KEY_ID and INZWA_S3_SECRET belong together; one is missing");
+  if (s3Endpoint && collectDir) refuse("recordings go to INZWA_COLLECT_DIR or to INZWA_S3_BUCKET: set one of them");
+  if (s3PublicEndpoint && !("base" in readAddress(s3PublicEndpoint)))
+    refuse("pages send recordings to https alone: set INZWA_S3_PUBLIC_ENDPOINT");
   if (settings.recordingsHooks.length > 0 && !settings.recordingsDir)
     refuse("INZWA_RECORDINGS_HOOKS needs a folder to put recordings into: set INZWA_RECORDINGS_DIR");
   if (settings.recordingsDir && settings.recordingsWorkers > 0 && settings.recordingsHosts.length === 0)

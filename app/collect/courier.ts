@@ -68,6 +68,7 @@ export class Courier {
       at: this.#sender.at,
       running: this.#sender.isRunning,
       stuck: this.#sender.stuck,
+      asks: this.#sender.asks,
     });
   }
 
@@ -108,10 +109,16 @@ export class Courier {
     });
   }
 
-  /** They agreed to that server and to these recordings. */
+  /** They agreed to that server and to these recordings, or to the store that the server has them kept in. */
   yes(): void {
-    const { question } = this.#asked;
+    const [{ question }, { asks }] = [this.#asked, this.#sender];
     this.#asked = {};
+    if (!question && asks)
+      this.#behind(async () => {
+        await this.#ports.net.allow(asks.store);
+        await this.#outbox.letTo(asks.base, asks.store);
+        this.stir();
+      });
     if (question)
       this.#behind(async () => {
         const agreed = await this.#store.agreed();
@@ -124,7 +131,10 @@ export class Courier {
   }
 
   no(): void {
+    const { question } = this.#asked;
     this.#asked = {};
+    // Who does not want that store is asked again when they let sending go on.
+    if (!question && this.#sender.asks) this.pause(true);
     this.#ports.changed();
   }
 

@@ -27,8 +27,7 @@ export class Outbox {
   }
 
   async destination(): Promise<Destination | undefined> {
-    const read = parse(parseDestination, await this.#database.use((db) => db.get("destination", NOW)));
-    return read.ok ? read.value : undefined;
+    return destinationOf(await this.#database.use((db) => db.get("destination", NOW)));
   }
 
   /**
@@ -37,16 +36,18 @@ export class Outbox {
    */
   async queue(
     consent: string,
-    { base, key }: Omit<Destination, "paused">,
+    { base, key }: Pick<Destination, "base" | "key">,
     clips: readonly Pick<OutboxEntry, "id" | "secret" | "bytes">[],
   ): Promise<void> {
-    const place = { base, ...(key ? { key } : {}) };
     await this.#database.use(async (db) => {
       const step = db.transaction(["consent", "clips", "outbox", "destination"], "readwrite", STRICT);
       await whole(step, async () => {
         const kept = parse(parseConsent, (await step.objectStore("consent").get(NOW))?.consent);
         if (!kept.ok || kept.value.id !== consent)
           throw failure("no-storage", "the consent was withdrawn; nothing is sent");
+        const before = destinationOf(await step.objectStore("destination").get(NOW));
+        const store = before?.base === base ? before.store : undefined;
+        const place = { base, ...(key ? { key } : {}), ...(store ? { store } : {}) };
         // Who runs the server may have given another key since.
         for (const entry of (await step.objectStore("outbox").getAll()).map(entryOf))
           if (entry?.base === base) await step.objectStore("outbox").put({ ...entry, ...place });
@@ -58,6 +59,19 @@ export class Outbox {
           await step.objectStore("outbox").put(entry);
         }
         await step.objectStore("destination").put({ ...place, paused: false }, NOW);
+      });
+    });
+  }
+
+  /** The person let this server have recordings kept in that store. store: an origin. */
+  async letTo(base: string, store: string): Promise<void> {
+    await this.#database.use(async (db) => {
+      const step = db.transaction(["outbox", "destination"], "readwrite", STRICT);
+      await whole(step, async () => {
+        for (const entry of (await step.objectStore("outbox").getAll()).map(entryOf))
+          if (entry?.base === base) await step.objectStore("outbox").put({ ...entry, store });
+        const destination = destinationOf(await step.objectStore("destination").get(NOW));
+        if (destination?.base === base) await step.objectStore("destination").put({ ...destination, store }, NOW);
       });
     });
   }
@@ -86,4 +100,9 @@ export class Outbox {
   close(): Promise<void> {
     return this.#database.close();
   }
+}
+
+function destinationOf(value: unknown): Destination | undefined {
+  const read = parse(parseDestination, value);
+  return read.ok ? read.value : undefined;
 }

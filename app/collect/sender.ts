@@ -1,5 +1,5 @@
-import type { Offer } from "../../core/collect/offer.ts";
 import { delayOf, nextOf, type OutboxEntry } from "../../core/collect/outbox.ts";
+import { carry, type Parcel } from "./carry.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Answer, Stuck, Wire } from "./wire.ts";
 
@@ -9,7 +9,7 @@ interface SenderPorts {
   /** Bytes that travel in one request. */
   readonly piece: number;
   /** A recording as it is offered, and its file; undefined where it is not there any more. Throws where it cannot be opened. */
-  readonly open: (entry: OutboxEntry) => Promise<{ readonly offer: Offer; readonly file: Uint8Array } | undefined>;
+  readonly open: (entry: OutboxEntry) => Promise<Parcel | undefined>;
   /** What is taken back goes whenever there is a network; recordings wait until nobody talks and the person lets them. */
   readonly may: () => { readonly online: boolean; readonly send: boolean };
   /** Runs work while no other tab sends. */
@@ -31,6 +31,7 @@ export class Sender {
   #closed = false;
   #at: { readonly id: string; readonly offset: number } | undefined;
   #stuck: Stuck | undefined;
+  #asks: { readonly base: string; readonly store: string } | undefined;
 
   constructor(ports: SenderPorts) {
     this.#ports = ports;
@@ -48,6 +49,11 @@ export class Sender {
   /** Why the last try came to nothing. */
   get stuck(): Stuck | undefined {
     return this.#stuck;
+  }
+
+  /** A server that has recordings kept in a store, which the person was not asked about. store: an origin. */
+  get asks() {
+    return this.#asks;
   }
 
   /** Something may go now: the outbox, the network or the person has changed. Resolves when nothing more can go. */
@@ -85,20 +91,25 @@ export class Sender {
 
   /** Until nothing is left for servers that answer. */
   async #round(): Promise<void> {
+    this.#asks = undefined;
+    // By address, or by recording where nothing is wrong with the server.
     const down = new Map<string, number>();
     while (!this.#closed) {
       const { online, send } = this.#ports.may();
-      const entries = (await this.#ports.outbox.entries()).filter(({ base }) => !down.has(base));
+      const entries = (await this.#ports.outbox.entries()).filter(({ base, id }) => !down.has(base) && !down.has(id));
       const entry = online ? nextOf(entries, send) : undefined;
       if (!entry) break;
       const answer = await this.#one(entry);
       if (answer?.is !== "stuck") continue;
       this.#stuck = answer.why;
-      down.set(entry.base, answer.seconds ?? 0);
+      // A person is not asked again and again.
+      const seconds = answer.why === "host" ? Number.POSITIVE_INFINITY : (answer.seconds ?? 0);
+      down.set(answer.why === "leaving" ? entry.id : entry.base, seconds);
     }
-    this.#failed = down.size > 0 ? this.#failed + 1 : 0;
+    const soonest = Math.min(...down.values());
+    this.#failed = Number.isFinite(soonest) ? this.#failed + 1 : 0;
     if (down.size === 0) this.#stuck = undefined;
-    else this.#comeBack(Math.min(...down.values()));
+    if (Number.isFinite(soonest)) this.#comeBack(soonest);
   }
 
   #comeBack(seconds: number): void {
@@ -132,7 +143,7 @@ export class Sender {
     // Kept before the first byte leaves: what nobody knows was sent could not be taken back.
     if ((await outbox.move(entry.id, "offer")) !== "offered") return undefined;
     const opened = await open(entry).catch(() => undefined);
-    const answer = opened ? await this.#carry(entry, opened, signal) : ({ is: "refused" } as const);
+    const answer = opened ? await carry(this.#carrying(signal), entry, opened) : ({ is: "refused" } as const);
     if (answer.is === "at") await outbox.move(entry.id, "acknowledge");
     else if (answer.is === "refused" || answer.is === "gone") await outbox.move(entry.id, "refuse");
     this.#at = undefined;
@@ -140,30 +151,21 @@ export class Sender {
     return answer;
   }
 
-  /** `at` where the server has all of it. */
-  async #carry(
-    entry: OutboxEntry,
-    { offer, file }: { readonly offer: Offer; readonly file: Uint8Array },
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const { wire, may, changed, piece } = this.#ports;
-    let answer = await wire.offer(entry, offer, signal);
-    // So many answers an honest server needs at most, with a few pieces that come twice.
-    for (let left = 2 * Math.ceil(file.length / piece) + 16; left > 0; left--) {
-      if (answer.is === "elsewhere" || answer.is === "unknown") {
-        answer = await (answer.is === "unknown" ? wire.offer(entry, offer, signal) : wire.where(entry, signal));
-        continue;
-      }
-      if (answer.is !== "at") return answer;
-      const { offset } = answer;
-      if (offset === file.length) return answer;
-      if (offset > file.length) break;
-      this.#at = { id: entry.id, offset };
-      changed();
-      const now = may();
-      if (!now.online || !now.send) return { is: "elsewhere" };
-      answer = await wire.send(entry, offset, file.slice(offset, offset + piece), signal);
-    }
-    return { is: "stuck", why: "address" };
+  #carrying(signal: AbortSignal) {
+    const { wire, piece, may, changed } = this.#ports;
+    return {
+      wire,
+      piece,
+      signal,
+      goes: ({ id }: OutboxEntry, offset: number) => {
+        this.#at = { id, offset };
+        changed();
+        const now = may();
+        return now.online && now.send;
+      },
+      asks: ({ base }: OutboxEntry, store: string) => {
+        this.#asks = { base, store };
+      },
+    };
   }
 }

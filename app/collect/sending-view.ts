@@ -1,5 +1,5 @@
 import type { Destination, OutboxEntry, OutboxState } from "../../core/collect/outbox.ts";
-import type { AddressTrouble } from "../../core/server-address.ts";
+import { type AddressTrouble, hostOf } from "../../core/server-address.ts";
 import type { Stuck } from "./wire.ts";
 
 /** What the screen tells of recordings that go to a server. */
@@ -11,7 +11,14 @@ export interface SendingView {
   /** Recordings that could be sent and that nobody was asked about. */
   readonly ready: number;
   readonly trouble?: AddressTrouble | "key";
-  readonly question?: { readonly base: string; readonly count: number; readonly bytes: number };
+  /** store: host of the store that the server has recordings kept in. of: what is new, the recordings or that store. */
+  readonly question?: {
+    readonly of: "recordings" | "store";
+    readonly base: string;
+    readonly store?: string;
+    readonly count: number;
+    readonly bytes: number;
+  };
   /** How many recordings there are of each kind. */
   readonly waiting: number;
   readonly stored: number;
@@ -20,8 +27,8 @@ export interface SendingView {
   /** Bytes of those that are sent or wait, and how many of them the server has. */
   readonly bytes: number;
   readonly done: number;
-  readonly state: "none" | "sending" | "waiting" | "paused" | "offline" | "talking" | "forbidden";
-  readonly stuck?: Stuck;
+  readonly state: "none" | "sending" | "waiting" | "asking" | "paused" | "offline" | "talking" | "forbidden";
+  readonly stuck?: Exclude<Stuck, "host" | "leaving">;
 }
 
 /** The person's form: what is wrong with it, or what they are asked. */
@@ -44,23 +51,24 @@ interface Standing extends Asked {
   readonly at: { readonly id: string; readonly offset: number } | undefined;
   readonly running: boolean;
   readonly stuck: Stuck | undefined;
+  /** A server that names a store which the person was not asked about. */
+  readonly asks: { readonly base: string; readonly store: string } | undefined;
 }
 
 export function sendingOf(standing: Standing): SendingView {
-  const { forbidden, destination, entries, ready, trouble, question, at, stuck } = standing;
+  const { forbidden, destination, entries, ready, trouble, at, stuck } = standing;
   const of = (...states: OutboxState[]) => entries.filter(({ state }) => states.includes(state));
   const [left, stored] = [of("waiting", "offered"), of("stored")];
   const state = left.length === 0 ? "none" : stateOf(standing);
   const troubled = (left.length > 0 || of("recalled").length > 0) && stuck;
+  const question = questionOf(standing, left);
   return {
     forbidden,
     base: destination?.base ?? "",
     hasKey: destination?.key !== undefined,
     ready,
     ...(trouble ? { trouble } : {}),
-    ...(question
-      ? { question: { base: question.base, count: question.clips.length, bytes: sum(question.clips) } }
-      : {}),
+    ...(question ? { question } : {}),
     waiting: left.length,
     stored: stored.length,
     refused: of("refused").length,
@@ -68,13 +76,29 @@ export function sendingOf(standing: Standing): SendingView {
     bytes: sum(left) + sum(stored),
     done: sum(stored) + (left.some(({ id }) => id === at?.id) ? (at?.offset ?? 0) : 0),
     state,
-    ...(troubled ? { stuck: troubled } : {}),
+    ...(troubled && troubled !== "host" && troubled !== "leaving" ? { stuck: troubled } : {}),
   };
 }
 
-function stateOf({ forbidden, destination, online, talking, running }: Standing): SendingView["state"] {
+function questionOf(
+  { question, asks, destination }: Standing,
+  left: readonly OutboxEntry[],
+): SendingView["question"] | undefined {
+  if (question) {
+    const { base, clips } = question;
+    const store = destination?.base === base ? destination.store : undefined;
+    const kept = store ? { store: hostOf(store) } : {};
+    return { of: "recordings", base, ...kept, count: clips.length, bytes: sum(clips) };
+  }
+  const those = left.filter(({ base }) => base === asks?.base);
+  if (!asks || destination?.paused || those.length === 0) return undefined;
+  return { of: "store", base: asks.base, store: hostOf(asks.store), count: those.length, bytes: sum(those) };
+}
+
+function stateOf({ forbidden, destination, online, talking, running, asks }: Standing): SendingView["state"] {
   if (forbidden) return "forbidden";
   if (destination?.paused) return "paused";
+  if (asks) return "asking";
   if (!online) return "offline";
   if (talking) return "talking";
   return running ? "sending" : "waiting";

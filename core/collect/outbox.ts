@@ -34,6 +34,8 @@ export interface OutboxEntry {
   readonly base: string;
   /** Of the server; absent where it needs none. */
   readonly key?: string | undefined;
+  /** Origin of the store that the person let this server have recordings kept in; absent where it keeps them itself. */
+  readonly store?: string | undefined;
   /** By which it is taken back: 64 hex digits that no server has seen before then. */
   readonly secret: string;
   /** Of the file. */
@@ -47,6 +49,7 @@ export const parseEntry: Parser<OutboxEntry> = object<OutboxEntry>({
   state: oneOf(...OUTBOX_STATES),
   base: text,
   key: optional(keyText),
+  store: optional(text),
   secret: matching(/^[0-9a-f]{64}$/, "64 hex digits"),
   bytes: whole,
 });
@@ -55,12 +58,15 @@ export const parseEntry: Parser<OutboxEntry> = object<OutboxEntry>({
 export interface Destination {
   readonly base: string;
   readonly key?: string | undefined;
+  /** As in the entries. */
+  readonly store?: string | undefined;
   readonly paused: boolean;
 }
 
 export const parseDestination: Parser<Destination> = object<Destination>({
   base: text,
   key: optional(keyText),
+  store: optional(text),
   paused: bool,
 });
 

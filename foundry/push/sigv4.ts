@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { AwsV4Signer } from "aws4fetch";
 
 export interface Keys {
   readonly id: string;
@@ -8,12 +8,10 @@ export interface Keys {
 }
 export interface Asked {
   readonly method: string;
-  /** Path-style, without a query. */
+  /** Path-style; a query is signed too. */
   readonly url: URL;
-  /** Names in small letters; all of them are signed. */
+  /** All of them are signed. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the body, hex. */
-  readonly sha256: string;
   readonly region: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -21,28 +19,41 @@ export interface Asked {
 
 /**
  * The headers with which an S3-compatible store takes a request: AWS Signature Version 4, payload signed ("Authenticating
- * Requests: Using the Authorization Header", Amazon S3 API Reference).
+ * Requests: Using the Authorization Header", Amazon S3 API Reference). sha256: of the body, hex. `Host` goes without saying, as the address has it.
  */
-export function signed({ method, url, headers, sha256, region, at }: Asked, keys: Keys): Record<string, string> {
-  const time = new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
-  const day = time.slice(0, 8);
-  const all: Record<string, string> = {
-    ...headers,
-    host: url.host,
-    "x-amz-content-sha256": sha256,
-    "x-amz-date": time,
-    ...(keys.token ? { "x-amz-security-token": keys.token } : {}),
-  };
-  const names = Object.keys(all).sort();
-  const lines = names.map((name) => `${name}:${all[name]?.trim().replace(/\s+/g, " ")}\n`).join("");
-  const canonical = [method, url.pathname, "", lines, names.join(";"), sha256].join("\n");
-  const scope = `${day}/${region}/s3/aws4_request`;
-  const text = ["AWS4-HMAC-SHA256", time, scope, hash(canonical)].join("\n");
-  const key = [day, region, "s3", "aws4_request"].reduce<Buffer | string>(mac, `AWS4${keys.secret}`);
-  const credential = `Credential=${keys.id}/${scope}`;
-  const signature = mac(key, text).toString("hex");
-  const authorization = `AWS4-HMAC-SHA256 ${credential},SignedHeaders=${names.join(";")},Signature=${signature}`;
-  return { ...all, authorization };
+export async function signed(
+  { headers, sha256, ...asked }: Asked & { readonly sha256: string },
+  keys: Keys,
+): Promise<Record<string, string>> {
+  const own = { ...headers, "x-amz-content-sha256": sha256 };
+  return Object.fromEntries((await signerOf({ ...asked, headers: own }, keys, false).sign()).headers);
+}
+
+/**
+ * An address that a store takes one request at, by whoever has it, with those very headers ("Authenticating Requests: Using
+ * Query Parameters", Amazon S3 API Reference). A header `x-amz-content-sha256` pins the body. seconds: until it is refused, at
+ * most a week.
+ */
+export async function presigned(asked: Asked, seconds: number, keys: Keys): Promise<string> {
+  const url = new URL(asked.url);
+  url.searchParams.set("X-Amz-Expires", String(seconds));
+  return (await signerOf({ ...asked, url }, keys, true).sign()).url.href;
+}
+
+function signerOf({ method, url, headers, region, at }: Asked, keys: Keys, signQuery: boolean): AwsV4Signer {
+  return new AwsV4Signer({
+    method,
+    url: url.href,
+    headers,
+    accessKeyId: keys.id,
+    secretAccessKey: keys.secret,
+    ...(keys.token ? { sessionToken: keys.token } : {}),
+    service: "s3",
+    region,
+    datetime: new Date(at).toISOString().replace(/[-:]|\.\d+/g, ""),
+    allHeaders: true,
+    signQuery,
+  });
 }
 
 /** A key of the store as a path: S3 leaves only letters, digits, `-._~` and `/` as they are. */
@@ -53,12 +64,4 @@ export function keyPath(key: string): string {
       encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
     )
     .join("/");
-}
-
-function mac(key: Buffer | string, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

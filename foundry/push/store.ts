@@ -49,7 +49,7 @@ export async function put(bucket: Bucket, { key, path, size, sha256 }: Thing): P
   return true;
 }
 
-function ask(
+async function ask(
   { endpoint, bucket, region, keys, now }: Bucket,
   method: string,
   key: string,
@@ -58,7 +58,7 @@ function ask(
   body?: string,
 ): Promise<IncomingMessage> {
   const url = new URL(`/${keyPath(`${bucket}/${key}`)}`, endpoint);
-  const all = signed({ method, url, headers, sha256, region, at: now() }, keys);
+  const all = await signed({ method, url, headers, sha256, region, at: now() }, keys);
   return new Promise((resolve, reject) => {
     const lost = (error: Error) => reject(failure("network", `${endpoint.host}: ${error.message}`));
     const send = (url.protocol === "http:" ? plain : secure)(url, { method, headers: all, timeout: PATIENCE });

@@ -8,6 +8,7 @@ export const shippedNode = [
   { name: "ws", licence: "MIT", where: SERVER },
   { name: "pino", licence: "MIT", where: "server: its log" },
   { name: "prom-client", licence: "Apache-2.0", where: "server: its figures" },
+  { name: "aws4fetch", licence: "MIT", where: "server, foundry: requests to S3-compatible stores" },
   { name: "jose", licence: "MIT", where: "server: signed tokens" },
   { name: "ioredis", licence: "MIT", where: "server: rates that several share" },
   { name: "bullmq", licence: "MIT", where: "server: work that several share" },

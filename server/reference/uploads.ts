@@ -8,15 +8,24 @@ const id = {
   required: true,
 } as const;
 const progress = record({ id: string, offset: integer, size: integer });
+const offered = record({
+  id: string,
+  offset: integer,
+  size: integer,
+  put: { ...record({ url: string, headers: { type: "object" } }), description: "Where the bytes go, in one PUT." },
+});
 const withdrawn = { status: 410, what: "The recording was withdrawn." };
-const off = { status: 501, what: "No recordings are collected here: INZWA_COLLECT_DIR is not set." };
+const off = {
+  status: 501,
+  what: "No recordings are collected here: neither INZWA_COLLECT_DIR nor INZWA_S3_ENDPOINT is set.",
+};
 
 export const UPLOADS: readonly Described[] = [
   {
     method: "post",
     path: "/v1/uploads",
     title: "Offer a recording",
-    what: "Begins an upload (tus 1.0, creation). The same offer again answers how far it has come; nothing is there twice.",
+    what: "Begins an upload (tus 1.0, creation). The same offer again answers how far it has come; nothing is there twice. Where a store takes the bytes, `put` has its address.",
     scope: "collect",
     body: {
       type: "application/json",
@@ -33,8 +42,8 @@ export const UPLOADS: readonly Described[] = [
       ],
     },
     answers: [
-      { status: 201, what: "It may begin; Location says where.", content: { "application/json": progress } },
-      { status: 200, what: "It was offered before.", content: { "application/json": progress } },
+      { status: 201, what: "It may begin; Location says where.", content: { "application/json": offered } },
+      { status: 200, what: "It was offered before.", content: { "application/json": offered } },
       withdrawn,
       { status: 422, what: "There is another recording of this id." },
       off,
@@ -62,6 +71,7 @@ export const UPLOADS: readonly Described[] = [
     ],
     answers: [
       { status: 204, what: "They are kept; Upload-Offset says how far it is." },
+      { status: 405, what: "A store takes the bytes; the offer's answer has its address." },
       { status: 409, what: "It is elsewhere; Upload-Offset says where." },
       withdrawn,
       { status: 422, what: "It is no WAV file." },
@@ -86,6 +96,10 @@ export const UPLOADS: readonly Described[] = [
         required: true,
       },
     ],
-    answers: [{ status: 204, what: "Nothing of it is left." }, off],
+    answers: [
+      { status: 204, what: "Nothing of it is left." },
+      off,
+      { status: 503, what: "It is taken out, and has to be asked for again after Retry-After." },
+    ],
   },
 ];

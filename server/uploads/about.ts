@@ -1,13 +1,15 @@
 import { utcTime } from "../../core/collect/consent.ts";
 import { digest, type Offer, parseOffer } from "../../core/collect/offer.ts";
 import { failure } from "../../core/failure.ts";
-import { object, type Parser, parse } from "../../core/parse.ts";
+import { object, optional, type Parser, parse, text } from "../../core/parse.ts";
 import { gone, other } from "./refusals.ts";
 
 /** What is left of a recording that was taken back: whose word it was, and when. */
 interface Withdrawn {
   readonly withdrawal: string;
   readonly withdrawnAt: string;
+  /** Its line of metadata.jsonl from then on, where it is not kept elsewhere. */
+  readonly line?: string | undefined;
 }
 export type About = Offer | Withdrawn;
 
@@ -17,7 +19,11 @@ export interface Progress {
   readonly size: number;
 }
 
-const withdrawn: Parser<Withdrawn> = object<Withdrawn>({ withdrawal: digest, withdrawnAt: utcTime });
+const withdrawn: Parser<Withdrawn> = object<Withdrawn>({
+  withdrawal: digest,
+  withdrawnAt: utcTime,
+  line: optional(text),
+});
 
 const about: Parser<About> = (value, path) =>
   typeof value === "object" && value !== null && "withdrawnAt" in value
@@ -25,8 +31,8 @@ const about: Parser<About> = (value, path) =>
     : parseOffer(value, path);
 
 /** What `about.json` says. Throws `bad-manifest` where somebody else wrote it. */
-export function readAbout(text: string): About {
-  const read = parse(about, jsonOf(text), "about.json");
+export function readAbout(content: string): About {
+  const read = parse(about, jsonOf(content), "about.json");
   if (!read.ok) throw failure("bad-manifest", `${read.problem.path} ${read.problem.message}`);
   return read.value;
 }
@@ -48,9 +54,9 @@ export function withdrawnLine({ row }: Offer, withdrawnAt: string): string {
   return `${JSON.stringify({ file_name, id, language, speaker, licence, source, text: "", consent: { ...consent, withdrawnAt } })}\n`;
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(content: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(content);
   } catch {
     return undefined;
   }

@@ -26,3 +26,11 @@ export const notWav = () =>
   new ApiError(422, "The recording is no WAV file.", { param: "file", code: "invalid_value" });
 export const noRoom = () =>
   new ApiError(507, "There is no room for further recordings.", { code: "no_room", retryAfter: 3_600 });
+export const notHere = () =>
+  new ApiError(405, "Recordings go to the address that the offer was answered with.", { code: "put_to_store" });
+/** What is written over would survive its withdrawal. */
+export const keepsVersions = () =>
+  new ApiError(503, "The store of recordings keeps former versions, so nothing is collected.", {
+    code: "store_versions",
+    retryAfter: 3_600,
+  });

@@ -5,6 +5,7 @@ import type { Env } from "../app-env.ts";
 import { jsonBody } from "../json-body.ts";
 import type { Services } from "../services.ts";
 import type { Progress } from "./about.ts";
+import type { Came } from "./collecting.ts";
 import { OffsetError } from "./refusals.ts";
 
 const PATH = "/v1/uploads";
@@ -12,7 +13,7 @@ const ONE = `${PATH}/:id{[0-9a-f]{32}}`;
 const VERSION = "1.0.0";
 const STREAM = "application/offset+octet-stream";
 
-/** Recordings given by the app: the core of tus 1.0 with its creation and termination, and an offer in JSON. */
+/** Recordings given by the app: the core of tus 1.0 with its creation and termination, and an offer in JSON; a store may take the bytes instead. */
 export function uploads({ uploads: kept, meter }: Pick<Services, "uploads" | "meter">): Hono<Env> {
   const app = new Hono<Env>();
   const store = (c: Context<Env>) => {
@@ -22,17 +23,25 @@ export function uploads({ uploads: kept, meter }: Pick<Services, "uploads" | "me
       throw new ApiError(412, `This server speaks tus ${VERSION}.`, { code: "tus_version" });
     return kept;
   };
+  const counted = ({ stored, ...progress }: Came): Progress => {
+    if (stored) meter.count("inzwa_uploads_total", { what: "stored" });
+    return progress;
+  };
   app.post(PATH, async (c) => {
     const here = store(c);
     const offer = await jsonBody(c, parseOffer);
-    const { made, ...progress } = await here.create(offer);
+    const { made, put, ...came } = await here.create(offer);
     if (made) meter.count("inzwa_uploads_total", { what: "offered" });
+    const progress = counted(came);
     const place = { Location: `${PATH}/${offer.row.id}` };
-    return c.json({ id: offer.row.id, ...progress }, made ? 201 : 200, { ...fields(progress), ...place });
+    return c.json({ id: offer.row.id, ...progress, ...(put ? { put } : {}) }, made ? 201 : 200, {
+      ...fields(progress),
+      ...place,
+    });
   });
   // Hono answers HEAD with what GET answers, without the body.
   app.get(ONE, async (c) => {
-    const progress = await store(c).progress(c.req.param("id"));
+    const progress = counted(await store(c).progress(c.req.param("id")));
     return c.json({ id: c.req.param("id"), ...progress }, 200, { ...fields(progress), "Cache-Control": "no-store" });
   });
   app.patch(ONE, async (c) => {
@@ -42,8 +51,7 @@ export function uploads({ uploads: kept, meter }: Pick<Services, "uploads" | "me
     const offset = offsetOf(c.req.header("upload-offset"));
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     try {
-      const progress = await here.append(c.req.param("id"), offset, bytes);
-      if (progress.offset === progress.size) meter.count("inzwa_uploads_total", { what: "stored" });
+      const progress = counted(await here.append(c.req.param("id"), offset, bytes));
       return c.body(null, 204, fields(progress));
     } catch (thrown) {
       if (!(thrown instanceof OffsetError)) throw thrown;

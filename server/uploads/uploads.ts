@@ -4,7 +4,8 @@ import type { Offer } from "../../core/collect/offer.ts";
 import { fileOf } from "../../core/collect/row.ts";
 import { type Disk, makeFolder, moveFolder, readIf, sizeIf, syncFolder, writeWhole } from "../disk.ts";
 import { same, sha256 } from "../safety/digest.ts";
-import { type About, isWithdrawn, type Progress, readAbout, sameOffer, withdrawnLine } from "./about.ts";
+import { type About, isWithdrawn, readAbout, sameOffer, withdrawnLine } from "./about.ts";
+import type { Came, Collecting, Offered } from "./collecting.ts";
 import { Each } from "./each.ts";
 import { type Places, placesIn } from "./places.ts";
 import { gone, noRoom, notWav, notYours, tooLong, unequal, unknown, wrongOffset } from "./refusals.ts";
@@ -19,12 +20,8 @@ interface UploadsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-/**
- * Recordings that clients give, one piece after another. What a method has answered is on the disk. Every step may be
- * cut off at any point and done again: nothing is there twice, and nothing that was taken back comes again. Methods throw
- * an ApiError, and for one recording they wait for each other.
- */
-export class Uploads {
+/** Recordings in a folder, one piece after another. What a method has answered is on the disk; for one recording they wait for each other. */
+export class Uploads implements Collecting {
   readonly #disk: Disk;
   readonly #now: () => number;
   readonly #at: Places;
@@ -40,7 +37,7 @@ export class Uploads {
   }
 
   /** The same offer may come as often as it likes; the second answer says how far the first has come. */
-  create(offer: Offer): Promise<Progress & { readonly made: boolean }> {
+  create(offer: Offer): Promise<Offered> {
     const { id } = offer.row;
     return this.#alone(id, async () => {
       const before = await this.#find(id);
@@ -51,7 +48,7 @@ export class Uploads {
     });
   }
 
-  progress(id: string): Promise<Progress> {
+  progress(id: string): Promise<Came> {
     return this.#alone(id, async () => {
       const found = await this.#found(id);
       return this.#progress(id, found.kept, found.offer);
@@ -59,7 +56,7 @@ export class Uploads {
   }
 
   /** Takes the next bytes; those of the last piece are answered once the whole is checked and in its place. */
-  append(id: string, offset: number, bytes: Uint8Array): Promise<Progress> {
+  append(id: string, offset: number, bytes: Uint8Array): Promise<Came> {
     return this.#alone(id, async () => {
       const { kept, offer } = await this.#found(id);
       const path = this.#sound(this.#at.coming(id), id);
@@ -141,12 +138,13 @@ export class Uploads {
     if (offset === 0) await syncFolder(this.#disk, join(path, ".."));
   }
 
-  async #progress(id: string, kept: boolean, offer: Offer): Promise<Progress> {
+  async #progress(id: string, kept: boolean, offer: Offer): Promise<Came> {
     const { size } = offer;
     if (kept) return { offset: size, size };
     const offset = (await sizeIf(this.#disk, this.#sound(this.#at.coming(id), id))) ?? 0;
-    if (offset >= size) await this.#finish(id, offer);
-    return { offset, size };
+    if (offset < size) return { offset, size };
+    await this.#finish(id, offer);
+    return { offset, size, stored: true };
   }
 
   /** Sound and line take their place together, by one rename. */

@@ -1,15 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeWav } from "../../core/wav.ts";
 import { ingest } from "../../foundry/data/ingest.ts";
 import { readRows } from "../../foundry/data/rows.ts";
 import { treeAt } from "../../foundry/data/tree.ts";
 import { realDisk } from "../../server/disk.ts";
 import { Uploads } from "../../server/uploads/uploads.ts";
 import { appOf, KEY, posted } from "./app-of.ts";
+import { at, clip, type Given, hex, takeBack } from "./clips.ts";
 import { gate } from "./services.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -19,46 +18,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const hex = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
 const opened = (bytes = 2 ** 30) => new Uploads({ folder, bytes, disk: realDisk, now: () => NOW });
 const serverOn = (bytes?: number) => appOf({ uploads: opened(bytes) });
 type App = ReturnType<typeof serverOn>;
 
-function clip(n = 1, length = 3_000) {
-  const id = n.toString(16).padStart(32, "0");
-  const wav = new Uint8Array(
-    writeWav(
-      Float32Array.from({ length }, (_, i) => 0.1 * Math.sin((i * n) / 9)),
-      16_000,
-    ),
-  );
-  const secret = randomBytes(32).toString("hex");
-  const row = {
-    file_name: `audio/${id}.wav`,
-    id,
-    language: "sn",
-    speaker: "7".repeat(64),
-    licence: "LicenseRef-Inzwa-Consent",
-    source: "inzwa:collected",
-    text: `mwana ${n}`,
-    consent: { version: "1-sn", scopes: ["asr"], givenAt: "2026-11-21T08:00:00Z" },
-    kind: "prompt",
-    studio: "false",
-    clipping: "0.00000",
-  };
-  return { id, wav, secret, offer: { size: wav.length, sha256: hex(wav), withdrawal: hex(secret), row } };
-}
-type Given = ReturnType<typeof clip>;
-
-const at = (id: string) => `/v1/uploads/${id}`;
 const send = (app: App, { id, wav }: Given, offset: number, end = wav.length) =>
   app.request(at(id), {
     method: "PATCH",
     headers: { ...KEY, "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) },
     body: wav.slice(offset, end),
   });
-const takeBack = (app: App, id: string, secret: string) =>
-  app.request(at(id), { method: "DELETE", headers: { ...KEY, "Inzwa-Upload-Secret": secret } });
 const files = () =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())

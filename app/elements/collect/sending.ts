@@ -47,9 +47,19 @@ function trouble(language: UiLanguage, { stuck, state }: SendingView) {
   return html`<p class="warning" data-stuck=${stuck}>${tell(language, `stuck.${stuck}`)}</p>`;
 }
 
-function asked(language: UiLanguage, { base, count, bytes }: NonNullable<SendingView["question"]>, scopes: string) {
+function asked(
+  language: UiLanguage,
+  { of, base, store = "", count, bytes }: NonNullable<SendingView["question"]>,
+  scopes: string,
+) {
+  const figures = { count, bytes: size(bytes, language), base };
+  const sure =
+    of === "store"
+      ? tell(language, "sending.sure.store", { ...figures, store })
+      : tell(language, "sending.sure", { ...figures, scopes });
   return html`<div class="collect-card" role="alertdialog" aria-labelledby="collect-send-sure">
-    <p id="collect-send-sure" data-question>${tell(language, "sending.sure", { count, bytes: size(bytes, language), base, scopes })}</p>
+    <p id="collect-send-sure" data-question=${of}>${sure}</p>
+    ${of === "recordings" && store ? html`<p>${tell(language, "sending.store", { base, store })}</p>` : nothing}
     <p>${tell(language, "sending.back")}</p>
     <div class="measure-buttons">
       ${button(language, "collect.send", "sending.yes", { strong: true })} ${button(language, "collect.stay", "sending.no")}

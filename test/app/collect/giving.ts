@@ -1,16 +1,12 @@
 import "fake-indexeddb/auto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { IDBFactory } from "fake-indexeddb";
 import { Outbox } from "../../../app/collect/outbox.ts";
 import { parcelOf } from "../../../app/collect/parcel.ts";
 import { Sender } from "../../../app/collect/sender.ts";
 import { VoiceStore } from "../../../app/collect/store.ts";
 import { Wire } from "../../../app/collect/wire.ts";
-import { Uploads } from "../../../server/uploads/uploads.ts";
 import { appOf } from "../../server/app-of.ts";
-import { ShakyDisk } from "./shaky.ts";
+import { type Far, farOf, type Where } from "./far.ts";
 
 export const hex = (n: number, digits = 32) => n.toString(16).padStart(digits, "0");
 /** A WAV file by its first bytes, which says whose it is in every part of it. */
@@ -20,9 +16,13 @@ export function wavOf(n: number): Uint8Array<ArrayBuffer> {
 }
 const wordsOf = (n: number) => `mazwi-${n}-`;
 
-/** What happens to the next requests. `crash`: the server's disk stops after so many operations. */
+/**
+ * What happens to the next requests. `crash`: the server stops after so many operations. `late`: what goes to a store arrives
+ * after all else of this time. `slow`: it leaves so late that its address is not valid any more.
+ */
 export type Weather =
   | { readonly is: "fine" | "offline" | "lost-request" | "lost-answer" | "killed-before" | "killed-behind" }
+  | { readonly is: "late" | "slow" }
   | { readonly is: "crash"; readonly after: number };
 
 interface Tab {
@@ -31,18 +31,30 @@ interface Tab {
   readonly sender: Sender;
 }
 
-/** One browser and one server, with everything between them that can break. */
+const BASE = "http://localhost:8000";
+/** Milliseconds after which no address of a store is valid any more. */
+const STALE = 16 * 60_000;
+
+/** One browser, one server and perhaps a store, with everything between them that can break. */
 export class Giving {
-  readonly folder = mkdtempSync(join(tmpdir(), "inzwa-giving-"));
-  readonly figures = { requests: 0, lost: 0, crashes: 0, kills: 0 };
+  readonly figures = { requests: 0, lost: 0, kills: 0, late: 0, stale: 0 };
   weather: Weather[] = [];
-  #shaky = new ShakyDisk();
-  #app = this.#started();
-  #tab = this.#opened();
+  readonly #far: Far;
+  #now = Date.UTC(2026, 10, 22);
+  #late: (() => Promise<unknown>)[] = [];
+  #app: ReturnType<typeof appOf>;
+  #tab: Tab;
   #killed: () => void = () => {};
 
-  constructor() {
+  constructor(where: Where) {
     globalThis.indexedDB = new IDBFactory();
+    this.#far = farOf(where, () => this.#now);
+    this.#app = this.#started();
+    this.#tab = this.#opened();
+  }
+
+  get crashes(): number {
+    return this.#far.crashes;
   }
 
   get tab(): Tab {
@@ -64,9 +76,11 @@ export class Giving {
     await this.#tab.store.decide(hex(n), "keep");
   }
 
-  queue(consent: string, ids: readonly number[]): Promise<void> {
+  /** The person says yes to these, and to the store where there is one. */
+  async queue(consent: string, ids: readonly number[]): Promise<void> {
     const clips = ids.map((n) => ({ id: hex(n), secret: hex(n * 7919, 64), bytes: wavOf(n).length }));
-    return this.#tab.outbox.queue(consent, { base: "http://localhost:8000", key: "sk-test" }, clips);
+    await this.#tab.outbox.queue(consent, { base: BASE, key: "sk-test" }, clips);
+    if (this.#far.store) await this.#tab.outbox.letTo(BASE, this.#far.store);
   }
 
   /** Until nothing can go any more, or the tab is killed. */
@@ -75,12 +89,17 @@ export class Giving {
       this.#killed = resolve;
     });
     await Promise.race([this.#tab.sender.kick(), killed]);
-    if (this.#shaky.stopped) this.restart();
+    if (this.#far.stopped) this.restart();
+    for (const arrive of this.#late.splice(0)) await arrive();
   }
 
   restart(): void {
-    this.figures.crashes += this.#shaky.crashes;
     this.#app = this.#started();
+  }
+
+  /** Until no address of a store is valid any more. */
+  wait(): void {
+    this.#now += STALE;
   }
 
   async kill(): Promise<void> {
@@ -98,34 +117,21 @@ export class Giving {
   async close(): Promise<void> {
     await this.kill();
     this.#tab.sender.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.#far.close();
   }
 
-  /** Copies of a recording's sound on the server's disk, whole. */
+  /** Copies of a recording's sound on the far side, whole. */
   copies(n: number): number {
-    return this.#files().filter((bytes) => bytes.equals(wavOf(n))).length;
+    return this.#far.files().filter((bytes) => bytes.equals(wavOf(n))).length;
   }
 
-  /** Whether anything of a recording, sound or words, lies on the server's disk. */
+  /** Whether anything of a recording, sound or words, lies on the far side. */
   leaves(n: number): boolean {
-    return this.#files().some((bytes) => bytes.includes(`voice-${n}-`) || bytes.includes(wordsOf(n)));
-  }
-
-  #files(): Buffer[] {
-    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((one) => one.isFile())
-      .map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
+    return this.#far.files().some((bytes) => bytes.includes(`voice-${n}-`) || bytes.includes(wordsOf(n)));
   }
 
   #started() {
-    this.#shaky = new ShakyDisk();
-    const uploads = new Uploads({
-      folder: this.folder,
-      bytes: 2 ** 30,
-      disk: this.#shaky.disk,
-      now: () => Date.now(),
-    });
-    return appOf({ uploads });
+    return appOf({ uploads: this.#far.start() });
   }
 
   #opened(): Tab {
@@ -149,12 +155,24 @@ export class Giving {
     this.figures.requests += 1;
     if (now.is === "killed-before") return this.#die();
     if (now.is === "offline" || now.is === "lost-request") throw new TypeError("no network");
-    if (now.is === "crash") this.#shaky.failAfter(now.after);
-    const answer = await this.#app.request(new URL(url).pathname, init);
+    const toStore = this.#far.store !== undefined && url.startsWith(this.#far.store);
+    if (toStore && now.is === "late") return this.#delay(url, init);
+    if (toStore && now.is === "slow") this.#now += STALE;
+    if (now.is === "crash") this.#far.failAfter(now.after);
+    const answer = await (toStore ? this.#far.ask(url, init) : this.#app.request(new URL(url).pathname, init));
+    if (toStore && answer.status === 403) this.figures.stale += 1;
     if (now.is === "killed-behind") return this.#die();
     if (now.is !== "lost-answer") return answer;
     this.figures.lost += 1;
     throw new TypeError("the answer was lost");
+  }
+
+  /** The page gives it up, and it arrives all the same. */
+  #delay(url: string, init: RequestInit): Promise<Response> {
+    this.figures.late += 1;
+    const { signal: _, ...rest } = init;
+    this.#late.push(() => this.#far.ask(url, rest));
+    throw new TypeError("no answer");
   }
 
   /** A tab that is gone hears of nothing any more. */

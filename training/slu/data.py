@@ -4,7 +4,7 @@ import torch
 
 from alignment import spans
 from augment import disturbed, tested
-from mel import log_mel
+from common.mel import log_mel
 from net import STRIDE
 
 

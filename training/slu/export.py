@@ -14,7 +14,7 @@ from onnx import numpy_helper
 
 from catalogue import CATALOGUE, PRODUCT_LABELS, QUANTITY_LABELS
 from evaluate import loaded
-from mel import BINS, HOP, RATE, WINDOW
+from common.mel import BINS, HOP, RATE, WINDOW
 from net import STRIDE
 
 OPSET = 14

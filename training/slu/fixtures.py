@@ -12,7 +12,7 @@ from scipy.io import wavfile
 
 from data import cut
 from evaluate import loaded
-from mel import RATE, log_mel
+from common.mel import RATE, log_mel
 from speech import Espeak
 
 SAID = [("ndipeiwo mapaketi maviri eshuga", "sugar", 2, "+m3"), ("tinoda mazai matatu", "eggs", 3, "+f2"),

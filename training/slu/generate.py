@@ -2,7 +2,6 @@
 
 VOICES, PHRASINGS and PAIRS are each train, dev or test, so that a test can hold out one of them alone.
 """
-import os
 import random
 import sys
 import time
@@ -10,16 +9,10 @@ import time
 import numpy as np
 
 from catalogue import PRODUCT_LABELS, pair_sets, thing
+from common.quiet import quiet
 from others import other
 from phrasings import phrase
 from speech import RATE, VOICES, Espeak
-
-
-def quiet():
-    """Waits while the file that QUIET names is there: something on this machine is being measured."""
-    file = os.environ.get("QUIET")
-    while file and os.path.exists(file):
-        time.sleep(1)
 
 
 def sentence(rng, phrasings, pairs, others):

@@ -16,8 +16,8 @@ import torch.nn.functional as F
 
 from catalogue import PRODUCT_LABELS, QUANTITY_LABELS
 from data import Spoken, cut, masked, test_sounds, training_batch
-from generate import quiet
-from mel import log_mel
+from common.mel import log_mel
+from common.quiet import quiet
 from net import Orders
 
 torch.set_num_threads(1)

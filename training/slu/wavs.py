@@ -12,7 +12,7 @@ from scipy.io import wavfile
 from catalogue import PRODUCT_LABELS
 from data import Spoken, test_sounds
 from evaluate import NOISES, TESTS
-from mel import RATE
+from common.mel import RATE
 
 
 def main():

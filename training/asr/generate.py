@@ -1,0 +1,42 @@
+"""Spoken sentences. Usage: python3 -m asr.generate OUT.npz N SEED train|sentences|words|answers train|dev|test"""
+import random
+import sys
+import time
+
+import numpy as np
+
+from asr.sentences import SETS
+from asr.voices import voice
+from common.quiet import quiet
+from common.speech import RATE, Espeak
+
+LONGEST = 9.0  # s
+
+
+def generate(count, seed, sentences, voices):
+    """[(words, voice, int16 samples, [(second, IPA)])]: the same for the same arguments."""
+    rng, espeak, rows, draw, checked = random.Random(seed), Espeak(), [], SETS[sentences](), 0.0
+    while len(rows) < count:
+        if time.monotonic() > checked + 1:
+            quiet()
+            checked = time.monotonic()
+        words, who = draw(rng), voice(voices, rng)
+        speed, pitch, spread = rng.randint(110, 195), rng.randint(10, 90), rng.randint(15, 85)
+        sound, phones = espeak.say(words, who, speed, pitch, spread)
+        if RATE // 10 < len(sound) < LONGEST * RATE:
+            rows.append((words, who, sound, phones))
+    return rows
+
+
+def save(path, rows):
+    words, voices, sounds, phones = zip(*rows)
+    np.savez(path, words=np.array(words), voice=np.array(voices), length=np.array([len(one) for one in sounds]), audio=np.concatenate(sounds),
+             phones=np.array([len(one) for one in phones]), second=np.array([at for one in phones for at, _ in one], np.float32),
+             ipa=np.array([name for one in phones for _, name in one]))
+
+
+if __name__ == "__main__":
+    out, count, seed, sentences, voices = sys.argv[1:6]
+    rows = generate(int(count), int(seed), sentences, voices)
+    save(out, rows)
+    print(out, len(rows), f"{sum(len(row[2]) for row in rows) / RATE / 3600:.2f} h", flush=True)

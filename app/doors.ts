@@ -1,5 +1,6 @@
 import { openCollect, voicesHolding } from "./collect/door.ts";
 import { documentsHolding } from "./documents/door.ts";
+import { offerExplorer } from "./explore/door.ts";
 import { historyHolding } from "./history/door.ts";
 import type { Holding } from "./holding.ts";
 import { offerMeasuring } from "./measure/offer.ts";
@@ -29,6 +30,7 @@ export function openDoors({ current, house, ...ports }: Ports): (route: Route) =
     offerMeasuring({ ...ports, session: current }),
     offerWatch(ports),
     openReview(ports.screen, ports.session),
+    offerExplorer(ports.screen, ports.session),
     openCollect(ports),
     openOrders(ports),
   ];

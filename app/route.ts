@@ -8,6 +8,7 @@ export const ROUTES = [
   "shop",
   "collect",
   "review",
+  "explore",
   "measure",
   "settings",
   "about",

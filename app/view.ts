@@ -3,6 +3,7 @@ import type { Step } from "../core/turn.ts";
 import type { CollectIntents, CollectView } from "./collect/view.ts";
 import type { Cited, DocumentsIntents, DocumentsView } from "./documents/documents-view.ts";
 import type { EverythingIntents } from "./everything/intents.ts";
+import type { ExploreIntents, ExploreView } from "./explore/view.ts";
 import type { HistoryIntents, HistoryView } from "./history/history-view.ts";
 import type { InstallWay } from "./install/nudge.ts";
 import type { MeasureIntents, MeasureView } from "./measure/view.ts";
@@ -122,6 +123,8 @@ export interface View {
   readonly reviews: boolean;
   /** Absent until its screen is opened. */
   readonly review?: ReviewView;
+  /** Absent until its screen is opened. */
+  readonly explore?: ExploreView;
   /** False in private mode: what is said now is not kept. */
   readonly keeps: boolean;
   /** Absent until its screen is opened. */
@@ -158,6 +161,7 @@ export interface Intents
     TranscribeIntents,
     CollectIntents,
     ReviewIntents,
+    ExploreIntents,
     SettingsIntents,
     ServerIntents,
     AboutIntents,

@@ -8,7 +8,7 @@ import { navigation } from "./navigation.ts";
 
 /** Nobody is asked for their voice, or to judge others, before they asked for that. */
 function unasked({ collects, reviews }: View): ReadonlySet<Route> {
-  return new Set<Route>(collects ? [] : reviews ? ["collect"] : ["collect", "review"]);
+  return new Set<Route>(collects ? [] : reviews ? ["collect"] : ["collect", "review", "explore"]);
 }
 
 /**

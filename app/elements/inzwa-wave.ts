@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { number } from "../language/numbers.ts";
-import { draw } from "../review/paint.ts";
-import { SoundPlayer } from "../review/player.ts";
-import type { SoundView } from "../review/view.ts";
+import { draw } from "../listen/paint.ts";
+import { SoundPlayer } from "../listen/player.ts";
+import type { SoundView } from "../listen/sound.ts";
 import { type ReviewKey, tell } from "../review/words.ts";
 import type { UiLanguage } from "../view.ts";
 import { intend } from "./intent.ts";
@@ -21,6 +21,7 @@ class InzwaWave extends LitElement {
   static override properties = {
     sound: { attribute: false },
     language: { attribute: false },
+    marks: { attribute: false },
     _at: { state: true },
     _selected: { state: true },
     _loop: { state: true },
@@ -29,6 +30,8 @@ class InzwaWave extends LitElement {
   };
   declare sound: SoundView | undefined;
   declare language: UiLanguage;
+  /** Parts can be marked: `review.mark` is sent. */
+  declare marks: boolean;
   /** Seconds. */
   declare _at: number;
   declare _selected: Stretch | undefined;
@@ -46,6 +49,7 @@ class InzwaWave extends LitElement {
     super();
     this.sound = undefined;
     this.language = "sn";
+    this.marks = true;
     this._at = 0;
     this._selected = undefined;
     this._loop = false;
@@ -83,6 +87,7 @@ class InzwaWave extends LitElement {
     end: () => this.#select(Math.min(this._selected?.start ?? 0, this._at), this._at),
     whole: () => this.#select(0, 0),
     mark: () => {
+      if (!this.marks) return;
       const { start, end } = this.#part();
       intend(this, "review.mark", { start: hundredths(start), end: hundredths(end), label: "Speech" });
     },
@@ -163,7 +168,7 @@ class InzwaWave extends LitElement {
         ${deed(language, "play", _playing ? "act.stop" : "act.play", () => this.act("play"), { strong: true })}
         ${button("loop", "act.loop", _loop)} ${button("slower", "act.slower", _slow)} ${button("back", "act.back")}
         ${button("forward", "act.forward")} ${button("start", "act.start")} ${button("end", "act.end")}
-        ${button("whole", "act.whole")} ${button("mark", "act.mark")}
+        ${button("whole", "act.whole")} ${this.marks ? button("mark", "act.mark") : nothing}
       </div>`;
   }
 

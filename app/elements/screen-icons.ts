@@ -12,6 +12,7 @@ const LINES: Readonly<Record<string, unknown>> = {
     <path d="M8.4 13.2v2M12 11v6.4M15.6 13.2v2" />`,
   collect: svg`<path d="M3.4 12h2.2M18.4 12h2.2M7.8 7.6v8.8M12 4v16M16.2 8.8v6.4" />`,
   review: svg`<path d="M3.4 9.4v5.2M7 6.6v10.8M10.6 10v4" /><path d="M13.4 14.4l2.6 2.8 4.8-6.4" />`,
+  explore: svg`<rect x="3.4" y="3.8" width="17.2" height="16.4" rx="1.6" /><path d="M3.4 9h17.2M9.4 9v11.2M12.6 16.6v-3M15 16.6v-4.6M17.4 16.6v-1.8" />`,
   documents: svg`<path d="M6.4 2.8h8l4.4 4.8v12a1.6 1.6 0 0 1-1.6 1.6H6.4a1.6 1.6 0 0 1-1.6-1.6V4.4a1.6 1.6 0 0 1 1.6-1.6z" /><path d="M8.4 12h7.2M8.4 16h7.2" />`,
   shop: svg`<path d="M3 4.4h2.6l2.2 10.8h9.8l2-7.6H6.4" /><circle cx="9.4" cy="19.2" r="1.4" /><circle cx="16" cy="19.2" r="1.4" />`,
   models: svg`<path d="M12 2.8l8.2 4.4v9.6L12 21.2l-8.2-4.4V7.2z" /><path d="M3.8 7.2L12 11.6l8.2-4.4M12 11.6v9.6" />`,

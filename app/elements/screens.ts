@@ -45,6 +45,11 @@ export const screens: Readonly<Record<Exclude<Route, "talk">, OtherScreen>> = {
     load: () => import("./inzwa-review.ts"),
     render: ({ review, language }) => html`<inzwa-review .review=${review} .language=${language}></inzwa-review>`,
   },
+  explore: {
+    title: "explore.title",
+    load: () => import("./inzwa-explore.ts"),
+    render: ({ explore, language }) => html`<inzwa-explore .explore=${explore} .language=${language}></inzwa-explore>`,
+  },
   models: {
     title: "models.title",
     load: () => import("./inzwa-models.ts"),

@@ -1,13 +1,12 @@
 import { type Failure, failure, isFailure, toFailure } from "../../core/failure.ts";
+import { decoded, type SoundView } from "../listen/sound.ts";
 import { Changes } from "./changes.ts";
 import type { Collected } from "./collected.ts";
 import type { Draft, Kept } from "./draft.ts";
 import type { Item } from "./item.ts";
 import type { Shelf } from "./shelf.ts";
-import { decoded } from "./sound.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { ReviewStore } from "./store.ts";
-import type { SoundView } from "./view.ts";
 
 export interface EditorPorts {
   readonly shelf: Shelf;

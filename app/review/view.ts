@@ -3,6 +3,7 @@ import type { ReviewFigures } from "../../core/review/figures.ts";
 import type { Candidate, Ranked } from "../../core/review/queue.ts";
 import type { Decision, Segment } from "../../core/review/review.ts";
 import type { VerdictState } from "../../core/review/validate.ts";
+import type { SoundView } from "../listen/sound.ts";
 import type { Draft } from "./draft.ts";
 
 /** What the screen of reviews shows. */
@@ -50,12 +51,6 @@ export interface CurrentView {
   /** Absent while it is read. */
   readonly sound?: SoundView;
   readonly trouble?: FailureCode;
-}
-export interface SoundView {
-  /** Mono. */
-  readonly samples: Float32Array;
-  /** Hz. */
-  readonly sampleRate: number;
 }
 export type Saved = "rows" | "reviews" | "label-studio";
 

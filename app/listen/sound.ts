@@ -1,6 +1,12 @@
 import { failure, isFailure } from "../../core/failure.ts";
 import { readWav } from "../../core/wav.ts";
-import type { SoundView } from "./view.ts";
+
+export interface SoundView {
+  /** Mono. */
+  readonly samples: Float32Array;
+  /** Hz. */
+  readonly sampleRate: number;
+}
 
 /** Samples of a file, mono. WAV is read as it is; what else the browser decodes comes at 16 kHz. Throws a Failure. */
 export async function decoded(bytes: Uint8Array<ArrayBuffer>): Promise<SoundView> {

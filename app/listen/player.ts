@@ -1,5 +1,5 @@
 import { writeWav } from "../../core/wav.ts";
-import type { SoundView } from "./view.ts";
+import type { SoundView } from "./sound.ts";
 
 /** Half as fast; a media element keeps the pitch. */
 const SLOW = 0.5;

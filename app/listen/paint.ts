@@ -1,5 +1,6 @@
 import { outline, Spectrogram } from "../../core/review/picture.ts";
-import type { SoundView } from "./view.ts";
+import { pause } from "./pause.ts";
+import type { SoundView } from "./sound.ts";
 
 /** Milliseconds of work at one go: keys and playback come in between. */
 const SLICE_MS = 8;
@@ -52,16 +53,4 @@ function drawOutline(samples: Float32Array, canvas: HTMLCanvasElement): void {
     const bottom = (1 - (lows[i] ?? 0) / loudest) * (height / 2);
     context.fillRect(i, top, 1, Math.max(1, bottom - top));
   }
-}
-
-/** A task of its own: timers may be slowed down to a second, messages are not. */
-function pause(): Promise<void> {
-  return new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -1,0 +1,60 @@
+import type { Dataset } from "../../core/explore/dataset.ts";
+import { homeOf, Places } from "../../core/explore/places.ts";
+import type { Row } from "../../core/explore/row.ts";
+import type { SoundView } from "../listen/sound.ts";
+import { isManifest } from "./reading.ts";
+import type { Source } from "./source.ts";
+
+/** Bytes of a sound that is decoded: an hour of 16 kHz is 115 MB. */
+const LARGEST = 2 ** 28;
+
+/** The sounds that were opened. One is decoded at a time, and none is kept. */
+export class Sounds {
+  readonly #sources: readonly Source[];
+  readonly #places: Places;
+
+  constructor(sources: readonly Source[]) {
+    this.#sources = sources.filter((source) => !isManifest(source));
+    this.#places = new Places(this.#sources.map(({ path }) => path));
+  }
+
+  get count(): number {
+    return this.#sources.length;
+  }
+
+  /** For which rows of a set there is one. Yields after each row. */
+  *found({ rows, files }: Dataset): Generator<undefined, Uint8Array> {
+    const found = new Uint8Array(rows.length);
+    for (const [i, row] of rows.entries()) {
+      if (this.#sourceOf(row, files)) found[i] = 1;
+      yield;
+    }
+    return found;
+  }
+
+  /** The part of its sound that is a row's; undefined where the file is not there. Throws a Failure, or a DOMException. */
+  async of(
+    row: Row,
+    files: readonly string[],
+    decode: (bytes: Uint8Array<ArrayBuffer>) => Promise<SoundView>,
+  ): Promise<SoundView | undefined> {
+    const file = await this.#sourceOf(row, files)?.file();
+    if (!file) return undefined;
+    if (file.size > LARGEST) throw new RangeError(`${file.name} has ${file.size} bytes`);
+    return part(await decode(new Uint8Array(await file.arrayBuffer())), row);
+  }
+
+  #sourceOf({ file, place }: Row, files: readonly string[]): Source | undefined {
+    const found = this.#places.find(homeOf(files[file] ?? ""), place);
+    return found === undefined ? undefined : this.#sources[found];
+  }
+}
+
+/** A row without an offset is all of its sound: a duration that is a little off cuts nothing away. */
+function part({ samples, sampleRate }: SoundView, { offset, seconds, fields }: Row): SoundView {
+  const isPart = offset > 0 || fields.recording_id !== undefined || fields.offset !== undefined;
+  if (!isPart) return { samples, sampleRate };
+  const from = Math.round(offset * sampleRate);
+  const to = seconds === undefined ? samples.length : Math.round((offset + seconds) * sampleRate);
+  return { samples: samples.slice(from, to), sampleRate };
+}

@@ -7,62 +7,8 @@ import { saved } from "./support/download.ts";
 import { openOpenAi } from "./support/openai.ts";
 import { soundInEverySize } from "./support/sizes.ts";
 import { expect, test } from "./support/visit.ts";
+import { NOTHING, stored, voices } from "./support/voices.ts";
 import { record, silence, speech } from "./support/wav.ts";
-
-/** The screen of voices by its documented surface alone. */
-function voices(page: Page) {
-  const screen = page.locator("inzwa-collect");
-  const act = (name: string) => screen.locator(`[data-action="collect-${name}"]`);
-  return {
-    screen,
-    act,
-    rows: screen.locator("[data-clip-row]"),
-    sentence: screen.locator("[data-sentence]"),
-    is: (status: string) => expect(screen).toHaveAttribute("data-collect", status),
-    answer: (scope: string, answer: "yes" | "no") =>
-      screen.locator(`[data-scope="${scope}"] input[value="${answer}"]`).check(),
-    booth: (state: string) => expect(screen.locator("[data-booth]")).toHaveAttribute("data-booth", state),
-    /** One take, from the first sound that the microphone plays to the silence behind it. */
-    async take(): Promise<void> {
-      await act("record").click();
-      await this.booth("recording");
-      const meter = screen.getByRole("meter");
-      await expect(meter).toHaveAttribute("aria-valuenow", /[1-9]/, { timeout: 30_000 });
-      await expect(meter).toHaveAttribute("aria-valuenow", "0", { timeout: 30_000 });
-      await act("done").click();
-      await this.booth("told");
-    },
-  };
-}
-
-/** How much lies in each store of the database of voices. */
-async function stored(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const found = await indexedDB.databases();
-    if (!found.some(({ name }) => name === "inzwa-voices")) return {};
-    return new Promise<Record<string, number>>((done, failed) => {
-      const opening = indexedDB.open("inzwa-voices");
-      opening.onerror = () => failed(opening.error);
-      opening.onsuccess = () => {
-        const db = opening.result;
-        const counts: Record<string, number> = {};
-        const step = db.transaction([...db.objectStoreNames]);
-        for (const name of db.objectStoreNames) {
-          const asked = step.objectStore(name).count();
-          asked.onsuccess = () => {
-            counts[name] = asked.result;
-          };
-        }
-        step.oncomplete = () => {
-          db.close();
-          done(counts);
-        };
-      };
-    });
-  });
-}
-
-const NOTHING = { consent: 0, clips: 0, chunks: 0, published: 0, destination: 0, outbox: 0 };
 
 test("a voice is given, kept take by take, saved for others, and taken back", async ({ visit, folder }) => {
   const microphone = record(join(folder, "voice.wav"), silence(0.5), speech("00.wav"), silence(20));

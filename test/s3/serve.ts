@@ -10,8 +10,16 @@ const CORS = {
   "access-control-allow-headers": "content-type, if-none-match, x-amz-content-sha256",
 };
 
+export interface Served {
+  readonly endpoint: string;
+  /** What pages put arrives so many times, and the answer does not. */
+  lose(answers: number): void;
+  close(): void;
+}
+
 /** The stand-in behind a port of this machine. */
-export async function serve(store: StandInStore): Promise<{ readonly endpoint: string; close(): void }> {
+export async function serve(store: StandInStore): Promise<Served> {
+  let lost = 0;
   const server = createServer(async (request, response) => {
     const { method = "", url = "", headers } = request;
     if (method === "OPTIONS") return void response.writeHead(200, CORS).end();
@@ -24,6 +32,7 @@ export async function serve(store: StandInStore): Promise<{ readonly endpoint: s
       headers: flat,
       body: Buffer.concat(chunks),
     });
+    if (method === "PUT" && url.includes("X-Amz-Signature") && lost-- > 0) return void request.socket.destroy();
     response.writeHead(answer.status, { ...CORS, ...answer.headers }).end(method === "HEAD" ? undefined : answer.body);
   });
   server.listen(0, "127.0.0.1");
@@ -32,5 +41,8 @@ export async function serve(store: StandInStore): Promise<{ readonly endpoint: s
     server.close();
     server.closeAllConnections();
   };
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  const lose = (answers: number) => {
+    lost = answers;
+  };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, lose, close };
 }

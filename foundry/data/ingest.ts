@@ -48,7 +48,8 @@ export async function ingest(asked: Ingest, tree: Tree, tell: (line: string) => 
   licenceOf(asked.licence, asked.dataset);
   const { from, ...params } = asked;
   const secret = await pseudonymKey(tree);
-  const key = stepKey("ingest", await listing(from), [params, sha256Of(secret)]);
+  const files = await listing(from);
+  const key = stepKey("ingest", files, [params, sha256Of(secret)]);
   const folder = tree.folder("raw", asked.dataset);
   const before = await finished(folder, key);
   if (before) return { done: before, skipped: true };
@@ -60,11 +61,12 @@ export async function ingest(asked: Ingest, tree: Tree, tell: (line: string) => 
   const describe = (counts: unknown) =>
     writeWhole(join(folder, "_metadata.json"), `${JSON.stringify({ ...params, key, counts }, null, 2)}\n`);
   const done = await keep(folder, key, found, tell, describe);
+  if (files.length === 0) tell(`${from} holds no file: ${asked.dataset} has no rows now`);
   return { done, skipped: false };
 }
 
 /** Names, sizes and times, so that a set of a hundred gigabytes need not be read to be left alone. */
-async function listing(folder: string): Promise<unknown> {
+async function listing(folder: string): Promise<readonly unknown[]> {
   const known = await stat(folder).catch(() => undefined);
   if (!known?.isDirectory()) throw failure("no-storage", `${folder} is no folder`);
   const files = await filesBelow(folder);

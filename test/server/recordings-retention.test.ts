@@ -146,12 +146,24 @@ test("the foundry, asked again, has what is left", async () => {
   const from = join(at.folder, "call-recordings");
   const tree = treeAt(join(at.folder, "storage"));
   const asking = { dataset: "calls", from, as: "nemo", language: "sn", licence: "CC0-1.0", source: "calls" };
+  const told: string[] = [];
   const rows = async () => {
-    await ingest(asking, tree, () => {});
+    await ingest(asking, tree, (line) => told.push(line));
     return (await standardise("calls", LIMITS, tree, { even, cut }, () => {})).done.counts.rows;
   };
   expect(await rows()).toBe(2);
   now = TODAY + 90 * DAY;
   await at.sweep();
   expect(await rows()).toBe(1);
+  expect(told).toEqual([]);
+  // The last one goes too: an emptied folder is a set without rows, and not a folder of something else.
+  now = TODAY + 92 * DAY;
+  await at.sweep();
+  expect(await rows()).toBe(0);
+  expect(told).toEqual([`${from} holds no file: calls has no rows now`]);
+  expect(
+    readdirSync(tree.folder("raw", "calls"), { recursive: true }).filter((one) => `${one}`.endsWith(".wav")),
+  ).toEqual([]);
+  writeFileSync(join(from, "notes.txt"), "no manifest");
+  await expect(rows()).rejects.toMatchObject({ code: "bad-manifest" });
 });

@@ -1,4 +1,4 @@
-import type { ModelStage, Tier } from "../core/manifest.ts";
+import type { ModelRole, ModelStage, Tier } from "../core/manifest.ts";
 import type { Reason } from "../core/reason.ts";
 import type { ReleasesView } from "./release/release-view.ts";
 
@@ -80,7 +80,7 @@ export type ModelState =
 export interface ModelRow {
   readonly id: string;
   readonly name: string;
-  readonly stage: ModelStage;
+  readonly stage: ModelRole;
   readonly state: ModelState;
   readonly pinned: boolean;
   /** Host it comes from; absent for the site itself. */

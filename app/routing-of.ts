@@ -14,5 +14,5 @@ export async function routingOf(
 ): Promise<Routing | undefined> {
   const { pack } = plan;
   const deeds = settings.skills ? await skills.routing(pack, lastReply, callerOf(plan, settings)) : undefined;
-  return withSafety(pack.tag, documents.beside(pack, deeds));
+  return withSafety(pack.tag, documents.beside(pack, deeds, plan.search));
 }

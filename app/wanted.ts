@@ -30,7 +30,9 @@ export function wantedModels(wants: Wants): Map<string, StagePlan> {
   };
   const own = [settings, { ...settings, ...noWishes }].flatMap((wish) => plansOf(manifest, device, wish));
   const current = planFor(manifest, device, settings);
-  for (const plan of current ? [...own, current] : own) for (const stage of Object.values(plan.stages)) add(stage);
+  const plans = current ? [...own, current] : own;
+  for (const plan of plans) for (const stage of Object.values(plan.stages)) add(stage);
+  for (const { search } of plans) add(search);
   const others = manifest.packs.flatMap(({ tag }) =>
     plansOf(manifest, device, { ...settings, ...noWishes, language: tag }).flatMap(({ stages }) =>
       Object.values(stages),

@@ -1,12 +1,13 @@
 import type { EngineName } from "./contracts.ts";
-import type { Channels, LanguagePack, Manifest, ModelEntry, ModelStage, Offer } from "./manifest.ts";
+import type { Channels, LanguagePack, Manifest, ModelEntry, ModelRole, Offer } from "./manifest.ts";
 import { refuse } from "./parse.ts";
 
 /** Who can run which stage; web-llm's weights are compiled for it and run nowhere else. */
-const ENGINES: Readonly<Record<ModelStage, readonly EngineName[]>> = {
+const ENGINES: Readonly<Record<ModelRole, readonly EngineName[]>> = {
   asr: ["transformers", "onnx", "openai"],
   llm: ["transformers", "web-llm"],
   tts: ["transformers", "onnx"],
+  embed: ["transformers"],
 };
 
 /** What the shape of one model cannot tell. */

@@ -3,11 +3,13 @@ import { parseRules } from "./language/rules.ts";
 import type {
   AsrModel,
   Channels,
+  EmbedModel,
   LanguagePack,
   LlmModel,
   Manifest,
   ModelEntry,
   ModelFile,
+  ModelRole,
   ModelSource,
   ModelStage,
   Offer,
@@ -19,7 +21,7 @@ import { checkModel, checkOffers, checkPack } from "./manifest-rules.ts";
 import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text, whole } from "./parse.ts";
 
 /** The manifest's own version. A key more or less in any entry raises it. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const tag = matching(TAG, "a language tag such as sn or en-GB");
@@ -121,7 +123,12 @@ const base = {
   proof: optional(object({ input: text, output: text })) as Parser<{ input: string; output: string }>,
 };
 
-const stages: { readonly [S in ModelStage]: Parser<ModelEntry> } = {
+/** What may stand before a text, with the blank at its end. */
+const prefix: Parser<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "must be a string"));
+const share: Parser<number> = (value, path) =>
+  typeof value === "number" && value > 0 && value <= 1 ? value : refuse(path, "must be above 0 and at most 1");
+
+const stages: { readonly [S in ModelRole]: Parser<ModelEntry> } = {
   asr: object<AsrModel>({
     ...base,
     stage: oneOf("asr"),
@@ -150,11 +157,20 @@ const stages: { readonly [S in ModelStage]: Parser<ModelEntry> } = {
     sampleRate: positive,
     can: object({ durations: bool, speed: bool, digits: bool }),
   }),
+  embed: object<EmbedModel>({
+    ...base,
+    stage: oneOf("embed"),
+    dims: positive,
+    pooling: oneOf("mean"),
+    prefixes: object({ query: prefix, passage: prefix }),
+    strong: optional(share) as Parser<number>,
+    can: object({}),
+  }),
 };
 
 export const model: Parser<ModelEntry> = (value, path) => {
   const given = typeof value === "object" && value !== null && "stage" in value ? value.stage : undefined;
-  const entry = stages[oneOf("asr", "llm", "tts")(given, `${path}.stage`)](value, path);
+  const entry = stages[oneOf("asr", "llm", "tts", "embed")(given, `${path}.stage`)](value, path);
   checkModel(entry, path);
   return entry;
 };

@@ -4,7 +4,10 @@ import type { LanguageRules } from "./language/rules.ts";
 import { manifest, SCHEMA } from "./manifest-schema.ts";
 import { type Parsed, type Problem, parse } from "./parse.ts";
 
+/** Stages of a conversation. */
 export type ModelStage = "asr" | "llm" | "tts";
+/** What a model does: a stage, or reading the person's documents so that their meaning can be searched. */
+export type ModelRole = ModelStage | "embed";
 /**
  * How much a device must carry: `pocket` ships with the site; `light` runs on WASM, on a phone; `standard` wants WebGPU;
  * `large` wants WebGPU and much memory.
@@ -106,7 +109,22 @@ export interface TtsModel extends ModelBase {
   /** Tells how long each character lasts; speaks faster or slower when asked; says digits by itself. */
   readonly can: Readonly<Record<"durations" | "speed" | "digits", boolean>>;
 }
-export type ModelEntry = AsrModel | LlmModel | TtsModel;
+/** Turns a text into a vector of unit length; `core/retrieval/embed-api.ts`. In no tier: search works without one, too. */
+export interface EmbedModel extends ModelBase {
+  readonly stage: "embed";
+  /** Components of a vector. */
+  readonly dims: number;
+  /** How the vectors of a text's tokens become one. */
+  readonly pooling: "mean";
+  /** What the model learnt to have put before a question and before a passage. */
+  readonly prefixes: { readonly query: string; readonly passage: string };
+  /** Cosine from which a passage answers whatever its words; absent where nobody has measured it. */
+  readonly strong?: number;
+  readonly can: Readonly<Record<string, never>>;
+}
+/** A model that a conversation has a stage for. */
+export type StageModel = AsrModel | LlmModel | TtsModel;
+export type ModelEntry = StageModel | EmbedModel;
 
 /** All that one language of conversation needs. */
 export interface LanguagePack {

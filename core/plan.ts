@@ -14,6 +14,7 @@ import { bestOf, candidates, whyTier } from "./plan/choose.ts";
 import { chooseEngine } from "./plan/engine.ts";
 import { judgeGpu } from "./plan/gpu.ts";
 import { memoryFor } from "./plan/memory.ts";
+import { type SearchPlan, searchPlan } from "./plan/search.ts";
 import type { ServerPlan } from "./plan/server.ts";
 import { shareThreads, type Threads, whyThreads } from "./plan/threads.ts";
 import { modelOf, STAGES, type TierTry, tiersOf, tryTier } from "./plan/tier.ts";
@@ -46,6 +47,8 @@ export interface Plan {
   readonly reasons: readonly Reason[];
   /** Absent where all of it is done here. */
   readonly server?: ServerPlan;
+  /** An embedding model that could read the person's documents here; nothing waits for it. */
+  readonly search?: SearchPlan;
 }
 
 export interface TierVerdict {
@@ -86,7 +89,10 @@ export function makePlan(manifest: Manifest, device: Device, settings: Settings)
       language,
     });
   }
-  return assemble(best, whyTier(best, tries, shelf, situation), pack, situation);
+  const taken = [...best.picked.values()].reduce((sum, { variant }) => sum + variant.memory, 0);
+  const search = searchPlan(shelf, situation, taken);
+  const plan = assemble(best, whyTier(best, tries, shelf, situation), pack, situation);
+  return search ? { ...plan, search } : plan;
 }
 
 /** What each tier of the chosen pack comes to here, from the least demanding on. */

@@ -1,5 +1,5 @@
 import type { Backend } from "./contracts.ts";
-import type { ModelStage } from "./manifest.ts";
+import type { ModelRole } from "./manifest.ts";
 
 /**
  * The wire between a page and its workers: one generic call with a number, and an abort by that number. Only
@@ -14,7 +14,7 @@ export interface Wire {
 
 /** To a stage's worker: which stage it serves, where, and as what. */
 export interface Seat {
-  readonly stage: "vad" | "files" | "slu" | ModelStage;
+  readonly stage: "vad" | "files" | "slu" | ModelRole;
   /** Names the lock. */
   readonly name: string;
   /** A MessagePort, which core cannot name. */

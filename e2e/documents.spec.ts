@@ -182,7 +182,46 @@ test("documents come by hand, by drop and by paste, are renamed, refused in word
     await expect(row(name)).toHaveCount(0);
   }
   await expect(screen).toHaveAttribute("data-documents", "empty");
-  expect(await kept(page)).toBe("[[],[],[]]");
+  expect(await kept(page)).toBe("[[],[],[],[]]");
   expect(await page.evaluate(() => localStorage.getItem("documents"))).toBeNull();
+  expect(errors).toEqual([]);
+});
+
+test("what was noted by asking is read out with its day, a tap opens it, and once deleted nobody finds it", async ({
+  visit,
+}) => {
+  test.setTimeout(180_000);
+  const { page, errors } = await visit({ grant: false, viewport: phone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 90_000);
+  await inzwa.ask("Nyora notsi: kiyi yegedhi iri pasi pehari yemaruva");
+  await expect(inzwa.replies).toHaveCount(1, { timeout: 60_000 });
+  await inzwa.is("idle", 60_000);
+  await inzwa.ask("Kiyi yegedhi iri kupi?");
+  await expect(inzwa.replies.last()).toContainText(/Manotsi ako e\d.*: kiyi yegedhi iri pasi pehari yemaruva/, {
+    timeout: 60_000,
+  });
+  await inzwa.is("idle", 60_000);
+  const source = page.locator('[data-action="open-source"]');
+  await expect(source).toContainText("manotsi ako");
+  await source.click();
+  const note = page.locator("inzwa-documents [data-note]");
+  await expect(note.locator("mark")).toHaveText("kiyi yegedhi iri pasi pehari yemaruva");
+  await expect(note).toBeFocused();
+  await expect(note).toBeInViewport();
+  await fits(page);
+
+  await page.reload();
+  await expect(note.locator("mark")).toBeVisible({ timeout: 30_000 });
+  await note.locator('[data-action="note-delete"]').click();
+  await expect(note.locator('[data-action="note-delete-no"]')).toBeFocused();
+  await note.locator('[data-action="note-delete-yes"]').click();
+  await expect(note).toHaveCount(0);
+  await page.locator('[data-nav="talk"]').first().click();
+  await inzwa.is("idle", 90_000);
+  await inzwa.ask("Kiyi yegedhi iri kupi?");
+  await expect(inzwa.replies).toHaveCount(1, { timeout: 60_000 });
+  await expect(inzwa.replies.last()).not.toContainText("hari");
+  await expect(source).toHaveCount(0);
   expect(errors).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 /** Must equal SCHEMA in core/manifest-schema.ts; a test holds them together. */
-const SCHEMA = 4;
+const SCHEMA = 5;
 
 /**
  * The whole manifest as one object, from the folder `models-manifest/`. A pack's `rules` path is replaced by the file's

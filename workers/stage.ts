@@ -21,6 +21,7 @@ async function sit({ stage, name, port, shared }: Seat): Promise<void> {
   else if (stage === "asr") serve((await import("./asr/pick.ts")).pickAsr(ort), port, name);
   else if (stage === "llm") serve((await import("./llm/pick.ts")).pickLlm(), port, name);
   else if (stage === "slu") serve((await import("./slu.ts")).pickSlu(ort), port, name);
+  else if (stage === "embed") serve((await import("./embed/pick.ts")).pickEmbed(), port, name);
   else if (stage === "files") await files(port, name, ort);
   else serve((await import("./tts/pick.ts")).pickTts(), port, name);
 }

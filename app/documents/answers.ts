@@ -1,5 +1,5 @@
 import type { LanguageRules } from "../../core/language/rules.ts";
-import type { Found, FoundPassage, SearchApi } from "../../core/retrieval/api.ts";
+import type { Found, FoundPassage, Meaning, SearchApi } from "../../core/retrieval/api.ts";
 import { STRONG } from "../../core/retrieval/strength.ts";
 import type { Routed } from "../../core/routing.ts";
 import type { Note } from "../../core/skills/kept.ts";
@@ -17,18 +17,24 @@ export interface Asking {
   readonly rules: Pick<LanguageRules, "dates"> & { readonly stopWords?: readonly string[] | undefined };
 }
 
+/** notes: all that are kept now. meaning: absent where no model reads. */
+interface Asked {
+  readonly question: string;
+  readonly notes: readonly Note[];
+  readonly meaning: Meaning | undefined;
+}
+
 /**
  * The passage or note that answers a question, with where it stands; undefined where no match is strong. What it says is text to
- * be read out: nothing in it is followed. notes: all that are kept now. cite: told when it is certain that the answer is given.
+ * be read out: nothing in it is followed. cite: told when it is certain that the answer is given.
  */
 export async function answerFrom(
   search: Pick<SearchApi, "ask">,
-  question: string,
+  { question, notes, meaning }: Asked,
   { tag, rules }: Asking,
-  notes: readonly Note[],
   cite: (cited: Cited) => void,
 ): Promise<Routed | undefined> {
-  const query = { question, notes, stopWords: rules.stopWords ?? [] };
+  const query = { question, notes, stopWords: rules.stopWords ?? [], ...(meaning ? { meaning } : {}) };
   const found = await search.ask(query, AbortSignal.timeout(PATIENCE_MS));
   if (!found || found.strength < STRONG) return undefined;
   const language = wordsLanguage(tag);

@@ -1,10 +1,12 @@
 import { type Failure, toFailure } from "../../core/failure.ts";
+import type { SearchPlan } from "../../core/plan/search.ts";
 import type { SearchApi } from "../../core/retrieval/api.ts";
 import type { Routed } from "../../core/routing.ts";
 import type { Note } from "../../core/skills/kept.ts";
 import { type Asking, answerFrom } from "./answers.ts";
 import { noteDocuments } from "./any.ts";
 import type { Cited, DocumentsIntents, DocumentsView, OpenDocument, Target } from "./documents-view.ts";
+import type { Reader } from "./reader.ts";
 import { shortName } from "./short-name.ts";
 
 /** UTF-16 units that are shown at once, and what is shown before a passage. */
@@ -22,6 +24,7 @@ export interface Notes {
 export interface DeskPorts {
   readonly search: SearchApi;
   readonly notes: Notes;
+  readonly reader: Pick<Reader, "use" | "read" | "meaningOf">;
   readonly show: (view: DocumentsView) => void;
   readonly cite: (cited: Cited) => void;
   readonly failed: (failure: Failure) => void;
@@ -120,9 +123,14 @@ export class Desk {
 
   /** Whatever goes wrong with documents, the question still has the model to answer it. */
   async answer(question: string, asking: Asking): Promise<Routed | undefined> {
-    const { search, notes, cite } = this.#ports;
-    const all = await notes.all().catch(() => []);
-    return answerFrom(search, question, asking, all, cite).catch(() => undefined);
+    const { search, notes, reader, cite } = this.#ports;
+    const [all, meaning] = await Promise.all([notes.all().catch(() => []), reader.meaningOf(question)]);
+    return answerFrom(search, { question, meaning, notes: all }, asking, cite).catch(() => undefined);
+  }
+
+  /** plan: of an embedding model that is installed; undefined where there is none. */
+  reads(plan: SearchPlan | undefined): void {
+    this.#ports.reader.use(plan);
   }
 
   /** Before the first question: the index is read from the disk. */
@@ -147,6 +155,7 @@ export class Desk {
       this.#show({ ...rest, ...(told ? { told } : {}), coming, refused: more });
     }
     await this.#reload();
+    if (added?.ok) void this.#ports.reader.read();
   }
 
   async #reload(): Promise<void> {

@@ -1,7 +1,9 @@
 import { toFailure } from "../../core/failure.ts";
+import type { SearchPlan } from "../../core/plan/search.ts";
 import { kindByName } from "../../core/retrieval/kind.ts";
 import type { Route, Routing } from "../../core/routing.ts";
 import type { Holding } from "../holding.ts";
+import { installedModels } from "../installed.ts";
 import type { Screen } from "../screen.ts";
 import { hasNotes } from "../skills/noted.ts";
 import { takeDropped, takeShared } from "../transcribe/arrivals.ts";
@@ -10,6 +12,9 @@ import { hasDocuments } from "./any.ts";
 import type { Desk } from "./desk.ts";
 import type { DocumentsIntents } from "./documents-view.ts";
 import { targetIn } from "./place.ts";
+
+/** Milliseconds between two bites of a document that a model reads. */
+const REST_MS = 50;
 
 const DEEDS = {
   "documents.files": "add",
@@ -24,9 +29,10 @@ const DEEDS = {
 export interface DocumentsDoor {
   /**
    * Who answers before the model is asked, with the person's documents and notes among them. Where there are none they
-   * answer nothing, and nothing is fetched.
+   * answer nothing, and nothing is fetched. reader: an embedding model that could read them, which is used where it is
+   * installed.
    */
-  beside(asking: Asking, others: Routing | undefined): Routing;
+  beside(asking: Asking, others: Routing | undefined, reader?: SearchPlan): Routing;
   /** A screen was opened. */
   watch(): void;
 }
@@ -35,8 +41,9 @@ export interface DocumentsDoor {
 export function openDocuments(screen: Screen): DocumentsDoor {
   const failed = (thrown: unknown) => screen.show({ failure: toFailure(thrown) });
   let desk: Promise<Desk> | undefined;
+  let reads: SearchPlan | undefined;
   const opened = () => {
-    desk ??= openDesk(screen).catch((thrown: unknown) => {
+    desk ??= openDesk(screen, reads).catch((thrown: unknown) => {
       desk = undefined;
       throw thrown;
     });
@@ -70,7 +77,9 @@ export function openDocuments(screen: Screen): DocumentsDoor {
   watch();
   return {
     watch,
-    beside(asking, others) {
+    beside(asking, others, reader) {
+      reads = reader && installedModels().has(reader.model.id) ? reader : undefined;
+      desk?.then((one) => one.reads(reads), failed);
       if (any()) void opened().then((one) => one.warm(), failed);
       const answer = async (question: string) => (any() ? (await opened()).answer(question, asking) : undefined);
       return { ...others, retrieval: givingUp(others, answer) };
@@ -100,20 +109,25 @@ function wants(route: string, file: File): boolean {
   return route === "documents" || (route !== "models" && route !== "transcribe" && kindByName(file) !== undefined);
 }
 
-async function openDesk(screen: Screen): Promise<Desk> {
-  const [{ Desk }, { hireSearch }, { openNotes }] = await Promise.all([
+async function openDesk(screen: Screen, reads: SearchPlan | undefined): Promise<Desk> {
+  const [{ Desk }, { hireEmbedder, hireSearch }, { openNotes }, { Reader }] = await Promise.all([
     import("./desk.ts"),
     import("./hire.ts"),
     import("./notes.ts"),
+    import("./reader.ts"),
   ]);
+  const search = hireSearch().api;
+  const rest = () => new Promise<void>((resolve) => setTimeout(resolve, REST_MS));
   const desk: Desk = new Desk({
-    search: hireSearch().api,
+    search,
+    reader: new Reader({ search, hire: hireEmbedder, rest }),
     notes: openNotes((notes) => void desk.noted(notes)),
     show: (documents) => screen.show({ documents }),
     cite: (cited) => screen.show({ cited }),
     failed: (failure) => screen.show({ failure }),
     now: () => Date.now(),
   });
+  desk.reads(reads);
   return desk;
 }
 

@@ -96,7 +96,8 @@ export class Beside {
     if (!this.#offer || !this.#may()) return;
     for (const stage of this.#stagesOf(this.#offer.wanted, this.#offer.manifest)) {
       const { id, stage: name } = stage.model;
-      if (name !== "tts") this.#tried.set(name, { id, stage, shadow: new Shadow(name, stage.spec, this.#ports.spawn) });
+      if (name === "asr" || name === "llm")
+        this.#tried.set(name, { id, stage, shadow: new Shadow(name, stage.spec, this.#ports.spawn) });
     }
   }
 
@@ -109,7 +110,8 @@ export class Beside {
   /** As this device would run it, where what it would replace is what serves. */
   #stageOf(one: Wanted, plan: Plan, manifest: Manifest): readonly StagePlan[] {
     const { champion, replaces } = one.slot;
-    const serving = plan.stages[one.model.stage]?.model.id;
+    const { stage } = one.model;
+    const serving = stage === "embed" ? undefined : plan.stages[stage]?.model.id;
     if (serving !== (champion?.model.id ?? replaces)) return [];
     return stagesOf([one], manifest, this.#ports).filter(({ spec }) => ["transformers", "onnx"].includes(spec.engine));
   }

@@ -28,7 +28,7 @@ const WRITING = (4 * 0.6) / DECODING;
  */
 export function isTooSlow(model: ModelEntry, { platform, speed }: Device): boolean {
   const { parameters } = model;
-  if (parameters === undefined || model.stage === "tts") return false;
+  if (parameters === undefined || model.stage === "tts" || model.stage === "embed") return false;
   const rate = (speed?.wasm ?? ASSUMED[platform === "android" ? "phone" : "laptop"]) * 1e9;
   if (model.stage === "llm") return (rate * DECODING) / parameters < LEAST_TOKENS;
   const window = model.can.anyLength ? UTTERANCE : Math.max(UTTERANCE, model.window / model.sampleRate);

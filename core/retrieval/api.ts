@@ -56,8 +56,30 @@ export interface FoundNote extends Answering {
 
 export type Found = FoundPassage | FoundNote;
 
+/** What an embedding model made of a question. */
+export interface Meaning {
+  /** The model's id. */
+  readonly model: string;
+  /** Of unit length. */
+  readonly vector: Float32Array;
+  /** Cosine from which a passage answers whatever its words; absent where nobody has measured it for the model. */
+  readonly strong?: number;
+}
+
+/** Passages of one document that an embedding model has still to read. */
+export interface Unread {
+  readonly id: number;
+  /** When the document came: a later one may get its number. */
+  readonly added: number;
+  /** Number of the first of them. */
+  readonly from: number;
+  readonly texts: readonly string[];
+}
+
 export interface Query {
   readonly question: string;
+  /** Absent: passages are found by their words alone. */
+  readonly meaning?: Meaning;
   /** All that are kept at this moment: what is no longer among them is not found. */
   readonly notes?: readonly Note[];
   /** Words that tell nothing, in lower case. */
@@ -85,6 +107,13 @@ export interface SearchApi {
   read(id: number, from: number, to: number, signal?: AbortSignal): Promise<Part | undefined>;
   /** The notes have changed: what is not among them is forgotten at once. They are held in memory and never written. */
   notes(all: readonly Note[], signal?: AbortSignal): Promise<void>;
+  /**
+   * The next passages that this embedding model has not read; undefined where it has read them all. What other models made
+   * of passages is deleted, all of it where `model` is "".
+   */
+  unread(model: string, signal?: AbortSignal): Promise<Unread | undefined>;
+  /** Keeps what the model made of passages that were `unread`; nothing where the document has gone meanwhile. */
+  learn(model: string, of: Omit<Unread, "texts">, vectors: Float32Array, signal?: AbortSignal): Promise<void>;
   /** The best passage, strong or not; undefined where no word of the question was found. */
   ask(query: Query, signal?: AbortSignal): Promise<Found | undefined>;
 }

@@ -49,6 +49,15 @@ export function strengthOf(asked: readonly Asked[], { sentence, passage, head }:
   return asked.length > 1 ? strength : strength * Math.max(ALONE, coverage(asked, head));
 }
 
+/**
+ * How surely a passage answers that means what the question means, 0..1: STRONG at the cosine from which its model is
+ * trusted, 1 at 1, and nothing below, or where nobody has measured from where it may be trusted.
+ */
+export function likenessStrength(likeness: number | undefined, strong: number | undefined): number {
+  if (likeness === undefined || strong === undefined || likeness < strong) return 0;
+  return strong >= 1 ? 1 : STRONG + ((1 - STRONG) * (Math.min(1, likeness) - strong)) / (1 - strong);
+}
+
 /** How much of a question a text covers, 0..1. */
 export function coverage(asked: readonly Asked[], words: Iterable<string>): number {
   const text = new Words(words);

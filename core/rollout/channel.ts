@@ -80,6 +80,7 @@ const digest = matching(/^[0-9a-f]{64}$/, "64 lower-case hex digits");
 
 const pinned: Parser<ModelEntry> = (value, path) => {
   const entry = model(value, path);
+  if (entry.stage === "embed") refuse(`${path}.stage`, "must be a stage of a conversation");
   return entry.pinned ? entry : refuse(`${path}.pinned`, "must be true: a release is signed file by file");
 };
 

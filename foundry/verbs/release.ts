@@ -67,6 +67,7 @@ const begin: Deed = async (desk, [name, given, ...more], flags, host) => {
   const packed = await listed(path);
   const model = entryOf(like, name, version, packed);
   await mustPass(model, digestsOf(found.digest, model, packed), flags, host);
+  if (model.stage === "embed") throw failure("no-model", `${replaces} is of no stage of a conversation`);
   const steps = stepsOf(flags.steps, mode, weight);
   const beside = besideOf(flags.beside, mode, model.stage);
   const trial: Trial = {

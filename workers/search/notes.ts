@@ -38,7 +38,7 @@ export class NoteSource implements Source {
   }
 
   /** Newest first: of two that answer alike, what was noted last holds. */
-  search(words: readonly (readonly string[])[], most: number): Place[] {
+  async search(words: readonly (readonly string[])[], most: number): Promise<Place[]> {
     const at = ({ document }: Place) => this.#known.get(document)?.at ?? 0;
     return this.#finder.search(words, most).sort((a, b) => at(b) - at(a));
   }

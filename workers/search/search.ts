@@ -3,6 +3,7 @@ import { chunked } from "../../core/retrieval/chunks.ts";
 import { MOST_CHUNKS, MOST_NAME } from "../../core/retrieval/document.ts";
 import { wayOf } from "../../core/retrieval/tokens.ts";
 import { best } from "./best.ts";
+import { learn, unread } from "./learning.ts";
 import { NoteSource } from "./notes.ts";
 import { readFile } from "./reading.ts";
 import { Refused } from "./refused.ts";
@@ -61,10 +62,13 @@ export function createSearch(stock = new Stock(), notes = new NoteSource()): Sea
 
     notes: (all) => stock.use(() => notes.take(all)),
 
-    ask: ({ question, stopWords, notes: all = [] }: Query): Promise<Found | undefined> =>
+    unread: (model) => stock.change(() => unread(stock, model)),
+    learn: (model, of, vectors) => stock.change(() => learn(stock, model, of, vectors)),
+
+    ask: (query: Query): Promise<Found | undefined> =>
       stock.use(async () => {
-        await notes.take(all);
-        return best([stock, notes], question, stopWords);
+        await notes.take(query.notes ?? []);
+        return best([stock, notes], query);
       }),
   };
 }

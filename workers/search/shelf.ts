@@ -5,6 +5,9 @@ import type { Chunk } from "../../core/retrieval/document.ts";
 import type { Way } from "../../core/retrieval/tokens.ts";
 
 const DATABASE = "inzwa-documents";
+/** 1: without vectors. */
+const VERSION = 2;
+const STORES = ["documents", "texts", "index", "vectors"] as const;
 
 /** A document with all that is known of it but its text. */
 export interface Kept extends DocumentRow {
@@ -21,7 +24,16 @@ export interface SavedIndex {
   readonly json: string;
 }
 
+/** What an embedding model made of passages that follow one another. */
+interface SavedVectors {
+  readonly model: string;
+  readonly dims: number;
+  readonly rows: Int8Array;
+}
+
 interface Schema extends DBSchema {
+  /** By the document's number and that of the first passage. */
+  vectors: { key: [number, number]; value: SavedVectors };
   documents: { key: number; value: Kept };
   texts: { key: number; value: string };
   index: { key: "index" | "revision"; value: SavedIndex | string };
@@ -57,10 +69,36 @@ export class ShelfDatabase {
     return typeof value === "object" ? value : undefined;
   }
 
+  /** In order. */
+  vectors(): Promise<{ id: number; from: number; saved: SavedVectors }[]> {
+    return this.#use(async (db) => {
+      const step = db.transaction("vectors");
+      const [keys, all] = await Promise.all([step.store.getAllKeys(), step.store.getAll(), step.done]);
+      return all.flatMap((saved, at) => {
+        const [id, from] = keys[at] ?? [];
+        return id === undefined || from === undefined ? [] : [{ id, from, saved }];
+      });
+    });
+  }
+
+  async putVectors(id: number, from: number, saved: SavedVectors): Promise<void> {
+    await this.#use((db) => db.put("vectors", saved, [id, from]));
+  }
+
+  /** All but this model's. */
+  dropVectors(but: string): Promise<void> {
+    return this.#use(async (db) => {
+      const step = db.transaction("vectors", "readwrite");
+      for (let at = await step.store.openCursor(); at; at = await at.continue())
+        if (at.value.model !== but) await at.delete();
+      await step.done;
+    });
+  }
+
   /** All of it, or nothing. */
   change({ put, drop, index }: Change): Promise<void> {
     return this.#use(async (db) => {
-      const step = db.transaction(["documents", "texts", "index"], "readwrite");
+      const step = db.transaction(STORES, "readwrite");
       const documents = step.objectStore("documents");
       const texts = step.objectStore("texts");
       const saved = step.objectStore("index");
@@ -69,6 +107,7 @@ export class ShelfDatabase {
         put?.text === undefined ? undefined : texts.put(put.text, put.document.id),
         drop === undefined ? undefined : documents.delete(drop),
         drop === undefined ? undefined : texts.delete(drop),
+        drop === undefined ? undefined : step.objectStore("vectors").delete(IDBKeyRange.bound([drop], [drop, []])),
         ...(index ? [saved.put(index, "index"), saved.put(index.revision, "revision")] : [saved.clear()]),
         step.done,
       ]);
@@ -77,13 +116,8 @@ export class ShelfDatabase {
 
   clear(): Promise<void> {
     return this.#use(async (db) => {
-      const step = db.transaction(["documents", "texts", "index"], "readwrite");
-      await Promise.all([
-        step.objectStore("documents").clear(),
-        step.objectStore("texts").clear(),
-        step.objectStore("index").clear(),
-        step.done,
-      ]);
+      const step = db.transaction(STORES, "readwrite");
+      await Promise.all([...STORES.map((name) => step.objectStore(name).clear()), step.done]);
     });
   }
 
@@ -108,9 +142,9 @@ export class ShelfDatabase {
   }
 
   #database(): Promise<IDBPDatabase<Schema>> {
-    this.#open ??= openDB<Schema>(DATABASE, 1, {
+    this.#open ??= openDB<Schema>(DATABASE, VERSION, {
       upgrade: (db) => {
-        for (const store of ["documents", "texts", "index"] as const) db.createObjectStore(store);
+        for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
       },
       blocking: () => void this.#release(),
       terminated: () => {

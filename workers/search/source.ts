@@ -1,4 +1,4 @@
-import type { Found } from "../../core/retrieval/api.ts";
+import type { Found, Meaning } from "../../core/retrieval/api.ts";
 
 /** A passage by the number of what it stands in and its own number there. */
 export interface Place {
@@ -10,6 +10,8 @@ export interface Passage {
   readonly text: string;
   /** What stands over it. */
   readonly head: string;
+  /** Cosine between it and what the question means; absent where no model has read both. */
+  readonly likeness?: number;
   /** What is told where its letters from `start` to `end` answer. */
   found(start: number, end: number, strength: number): Found;
 }
@@ -19,8 +21,8 @@ export interface Source {
   readonly passages: number;
   /** In how many passages a term stands. */
   count(term: string): number;
-  /** The best, best first; words: for each word what may stand in the index for it. */
-  search(words: readonly (readonly string[])[], most: number): readonly Place[];
+  /** The best, best first; words: for each word what may stand in the index for it. meaning: what the question means, too. */
+  search(words: readonly (readonly string[])[], most: number, meaning?: Meaning): Promise<readonly Place[]>;
   /** Undefined where it is gone. */
-  passage(place: Place): Promise<Passage | undefined>;
+  passage(place: Place, meaning?: Meaning): Promise<Passage | undefined>;
 }

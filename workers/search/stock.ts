@@ -1,4 +1,7 @@
+import type { Meaning } from "../../core/retrieval/api.ts";
+import { fused } from "../../core/retrieval/fusion.ts";
 import { Finder, type Indexed } from "./finder.ts";
+import { Meanings } from "./meaning.ts";
 import { type Kept, type SavedIndex, ShelfDatabase } from "./shelf.ts";
 import type { Passage, Place, Source } from "./source.ts";
 
@@ -6,12 +9,15 @@ import type { Passage, Place, Source } from "./source.ts";
 const VERSION = 1;
 /** The Web Lock of changes: another tab has a worker of its own. */
 const LOCK = "inzwa-documents";
+/** Passages of a ranking that are fused with the other's. */
+const DEEP = 50;
 
 /** The documents and their index as this thread has them, in step with the disk and with other tabs. */
 export class Stock implements Source {
   readonly finder = new Finder();
   readonly documents = new Map<number, Kept>();
   readonly #database = new ShelfDatabase();
+  readonly meanings = new Meanings(this.#database);
   readonly #texts = new Map<number, string>();
   #revision: string | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -53,18 +59,23 @@ export class Stock implements Source {
     return this.finder.count(term);
   }
 
-  search(words: readonly (readonly string[])[], most: number): Place[] {
-    return this.finder.search(words, most);
+  async search(words: readonly (readonly string[])[], most: number, meaning?: Meaning): Promise<Place[]> {
+    if (!meaning) return this.finder.search(words, most);
+    const rankings = [this.finder.search(words, DEEP), await this.meanings.nearest(meaning, DEEP)];
+    return fused(rankings, ({ document, chunk }) => `${document} ${chunk}`).slice(0, most);
   }
 
-  async passage({ document: id, chunk }: Place): Promise<Passage | undefined> {
+  async passage(at: Place, meaning?: Meaning): Promise<Passage | undefined> {
+    const { document: id, chunk } = at;
     const document = this.documents.get(id);
     const place = document?.chunks[chunk];
     if (!document || !place) return undefined;
     const { name } = document;
     const text = (await this.text(id)).slice(place.start, place.end);
+    const likeness = meaning && (await this.meanings.likeness(at, meaning));
     return {
       text,
+      ...(likeness === undefined ? {} : { likeness }),
       head: `${name} ${place.heading}`,
       found: (start, end, strength) => ({
         ...place,
@@ -108,6 +119,7 @@ export class Stock implements Source {
     await this.#database.change({ drop: id, index: this.#saved() });
     this.documents.delete(id);
     this.#texts.delete(id);
+    this.meanings.drop(id);
   }
 
   async clear(): Promise<void> {
@@ -127,6 +139,7 @@ export class Stock implements Source {
     this.documents.clear();
     this.#texts.clear();
     this.finder.empty();
+    this.meanings.forget();
     this.indexBytes = 0;
   }
 

@@ -42,6 +42,7 @@ async function room() {
   const desk: Desk = new Desk({
     search: createSearch(),
     notes,
+    reader: { use() {}, read: async () => undefined, meaningOf: async () => undefined },
     show: (next) => {
       view = next;
     },

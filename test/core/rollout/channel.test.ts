@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ModelEntry } from "../../../core/manifest.ts";
 import { withReleases } from "../../../core/rollout/apply.ts";
 import { usualBeside } from "../../../core/rollout/beside.ts";
 import { type Channel, parseChannel, type Slot } from "../../../core/rollout/channel.ts";
@@ -19,6 +20,12 @@ const slot = (more: Partial<Slot> = {}): Slot => ({
 });
 const channel = (...slots: Slot[]): Channel => ({ schema: 1, version: 3, slots });
 const one = trial(1);
+/** Pinned, as far as a release must be. */
+const wholly = (model: ModelEntry): ModelEntry => ({
+  ...model,
+  pinned: true,
+  files: model.files.map(({ path }) => ({ path, size: 1, sha256: "a".repeat(64) })),
+});
 const champion = { version: one.version, digest: one.digest, model: one.model };
 
 test("what is written is read again", () => {
@@ -49,6 +56,11 @@ test.each<[string, unknown, string]>([
       slot({ challenger: trial(2, { mode: "shadow", beside: usualBeside, model: releasedAs("x", "pocket-tts-sn") }) }),
     ),
     "slots[0].challenger.mode",
+  ],
+  [
+    "a model of no stage of a conversation",
+    channel(slot({ challenger: trial(2, { model: wholly(releasedAs("x", "multilingual-e5-small")) }) })),
+    "slots[0].challenger.model.stage",
   ],
   ["no steps", channel(slot({ challenger: trial(2, { steps: [] }) })), "slots[0].challenger.steps"],
   ["the same model twice", channel(slot({ champion, challenger: trial(1) })), "slots[0].challenger.model"],

@@ -15,8 +15,9 @@ export interface Histogram {
   readonly most: number;
 }
 
-/** About so many bins. */
+/** About so many bins at most; fewer values want fewer, as many as their square root. */
 const BINS = 20;
+const FEWEST = 5;
 /** The bins reach over all but these tails, so that one strange value does not press all others into one bin. */
 const TAIL = 0.005;
 
@@ -26,7 +27,7 @@ export function histogram(values: Float64Array): Histogram | undefined {
   const [least, most] = [known[0], known.at(-1)];
   if (least === undefined || most === undefined) return undefined;
   const [low, high] = [quantile(known, TAIL), quantile(known, 1 - TAIL)];
-  const width = stepOf((high - low) / BINS);
+  const width = stepOf((high - low) / Math.min(BINS, Math.max(FEWEST, Math.ceil(Math.sqrt(known.length)))));
   const first = Math.floor(low / width + 1e-9);
   const bins = Math.floor(high / width + 1e-9) - first + 1;
   const counts = new Array<number>(bins).fill(0);

@@ -13,7 +13,7 @@ interface Drawn {
   readonly histogram: Histogram;
   /** Numbers along the ground as text. */
   readonly format: (value: number) => string;
-  /** What the two ends mean, where that is not plain. */
+  /** What the sides below and above nothing mean, where that is not plain. */
   readonly ends?: readonly [string, string];
 }
 
@@ -35,7 +35,7 @@ export function bars(language: UiLanguage, { name, histogram, format, ends }: Dr
       ${zero === undefined ? nothing : svg`<line class="explore-zero" x1=${zero} x2=${zero} y1="0" y2=${HEIGHT} />`}
     </svg>
     <p class="explore-ends quiet" aria-hidden="true"><span>${format(from)}</span><span>${format(from + width * counts.length)}</span></p>
-    ${ends ? html`<p class="explore-ends quiet"><span>← ${ends[0]}</span><span>${ends[1]} →</span></p>` : nothing}
+    ${ends ? html`<p class="explore-ends quiet"><span>${least < 0 ? `← ${ends[0]}` : nothing}</span><span>${most > 0 ? `${ends[1]} →` : nothing}</span></p>` : nothing}
     <p class="quiet">${tell(language, "histogram.about", told)}</p>
     <details>
       <summary>${tell(language, "histogram.table")}<span class="unseen"> ${name}</span></summary>

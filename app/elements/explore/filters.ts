@@ -95,7 +95,7 @@ function narrow(event: SubmitEvent): void {
 }
 
 function values(language: UiLanguage, { facets }: SetView, field: string, choose: (field: string) => void) {
-  const chosen = facets.find(({ name }) => name === field) ?? facets.find(({ values: known }) => known);
+  const chosen = facets.find(({ name }) => name === field) ?? plainest(facets);
   if (!chosen) return nothing;
   const { name } = chosen;
   const send = (from: EventTarget, value: string) => intend(from, "explore.field", { name, value });
@@ -118,6 +118,12 @@ function values(language: UiLanguage, { facets }: SetView, field: string, choose
       }
     </label>
   </div>`;
+}
+
+/** The field with the fewest values that still divides the rows. */
+function plainest(facets: SetView["facets"]): SetView["facets"][number] | undefined {
+  const known = facets.filter(({ values: all }) => all && all.length > 1);
+  return known.sort((a, b) => (a.values?.length ?? 0) - (b.values?.length ?? 0))[0] ?? facets[0];
 }
 
 function chips(language: UiLanguage, set: SetView) {

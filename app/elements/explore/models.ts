@@ -16,7 +16,7 @@ export function models(language: UiLanguage, set: SetView) {
   return html`<section class="models-part" aria-labelledby="explore-models" data-models=${set.models.length}>
     <h3 id="explore-models">${tell(language, "models")}</h3>
     <div class="table-room" tabindex="0" role="group" aria-labelledby="explore-models">
-      <table class="numbers">
+      <table class="numbers explore-rates">
         <thead><tr>
           <th scope="col">${tell(language, "model")}</th><th scope="col">WER</th><th scope="col">CER</th><th scope="col">${tell(language, "fact.rows")}</th>
         </tr></thead>
@@ -39,7 +39,7 @@ function row(
       ? tell(language, "none")
       : html`${share(errors / whole, language)}${
           interval
-            ? html` <span class="quiet">${tell(language, "interval", { low: share(interval.low, language), high: share(interval.high, language) })}</span>`
+            ? html` <span class="quiet explore-interval">${tell(language, "interval", { low: share(interval.low, language), high: share(interval.high, language) })}</span>`
             : nothing
         }`;
   return html`<tr data-model=${name}>

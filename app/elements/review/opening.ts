@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { number } from "../../language/numbers.ts";
+import { say } from "../../language/words.ts";
 import type { Notice, ReviewView } from "../../review/view.ts";
 import { tell } from "../../review/words.ts";
 import type { UiLanguage } from "../../view.ts";
@@ -21,6 +22,7 @@ export function opening(language: UiLanguage, { collected, reading }: ReviewView
         ? html`<button type="button" class="button" data-action="review-own" @click=${sends("review.collected", null)}>${tell(language, "open.own", { count: collected })}</button>`
         : nothing
     }
+    <a class="button" href="#explore">${say(language, "nav.explore")}</a>
   </div>
   <p class="quiet">${tell(language, "open.about")}</p>
   ${reading ? html`<p role="status">${tell(language, "reading", { done: number(reading.done, language), total: number(reading.total, language) })}</p>` : nothing}`;

@@ -54,6 +54,14 @@ test("an address is signed as Amazon's own example is, for a while", async () =>
   expect(refusalOf(received("PUT", url, {}), ACCOUNT, at)).toBe("SignatureDoesNotMatch");
 });
 
+test("an address for a PUT is signed as botocore 1.43 signs it, header and all", async () => {
+  const url = new URL("/voices/one.wav", HOST);
+  const asked = { method: "PUT", url, headers: { "If-None-Match": "*" }, region, at };
+  expect(new URL(await presigned(asked, 900, ACCOUNT)).searchParams.get("X-Amz-Signature")).toBe(
+    "292142354b9c27371ac9eb1afa0a6741464e7b14759749e7763cb3107b53f981",
+  );
+});
+
 test("an address is for one object and these very bytes and headers", async () => {
   const headers = { "Content-Type": "audio/wav", "X-Amz-Content-Sha256": sha256("RIFF"), "If-None-Match": "*" };
   const asked = { method: "PUT", url: new URL("/bucket/voices/one.wav", HOST), headers, region, at };

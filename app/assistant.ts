@@ -52,7 +52,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     },
   });
 
-  const speaker = await createSpeaker(
+  const speaker = createSpeaker(
     voice.sampleRate,
     {
       started: (...event) => conversation.started(...event),
@@ -60,7 +60,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       ended: (...event) => conversation.ended(...event),
       starved: (...event) => conversation.starved(...event),
     },
-    { loopback: settings.echo_loopback },
+    { loopback: settings.echo_loopback, failed: (reason) => fail(reason) },
   );
   const presence: Presence = new Presence({
     tts: staff.tts.api,

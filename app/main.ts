@@ -2,6 +2,7 @@ import "./safe/scripts.ts";
 import "./elements/inzwa-app.ts";
 import type { Settings } from "../core/settings.ts";
 import { createAsker } from "./ask.ts";
+import { breath } from "./breath.ts";
 import { openDocuments } from "./documents/door.ts";
 import { holdings, openDoors } from "./doors.ts";
 import { followHands } from "./hands.ts";
@@ -55,6 +56,7 @@ const speakIn = createTongue(screen);
 screen.show({ isolated: crossOriginIsolated, version: __VERSION__ });
 openWelcome({ screen, settings });
 void speakIn(settings().ui_language);
+await breath();
 
 followHands(screen, () => session);
 openTalking(screen, () => session?.assistant);

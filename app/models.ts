@@ -3,6 +3,7 @@ import type { ModelStage, Tier } from "../core/manifest.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { PackHead, StoreApi } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";
+import { breath } from "./breath.ts";
 import { bytesOfAll, withCompiled } from "./compiled.ts";
 import { noteInstalled, noteRemoved } from "./installed.ts";
 import type { Installer } from "./installer.ts";
@@ -179,6 +180,7 @@ export class Models {
 
   /** web-llm keeps its models by itself; each is asked for once. */
   async #lookForCompiled(wants: Wants & Pick<ModelsState, "listings">): Promise<void> {
+    await breath();
     for (const stage of wantedModels(wants).values()) {
       const { id } = stage.model;
       if (stage.spec.engine !== "web-llm" || this.#asked.has(id)) continue;
@@ -189,6 +191,7 @@ export class Models {
 
   async #look(): Promise<void> {
     const state = await this.#state().catch(() => undefined);
+    await breath();
     if (state) this.#ports.show(modelsView(state));
     if (this.#ports.installer.busy) await new Promise((resolve) => setTimeout(resolve, PACE));
   }

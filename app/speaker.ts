@@ -1,5 +1,5 @@
 import type { FromSpeaker, ToSpeaker } from "../core/audio-wire.ts";
-import { failure } from "../core/failure.ts";
+import { type Failure, failure, toFailure } from "../core/failure.ts";
 import { resample } from "../core/pcm.ts";
 import type { Heard, Speaker, SpeakerEvents } from "../core/ports.ts";
 import processor from "../workers/speaker.worklet.ts?worker&url";
@@ -11,7 +11,7 @@ export interface PageSpeaker extends Speaker {
   /** What is played, for a microphone that is to know it, or to be mixed into one. */
   tap(): MediaStream;
   /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. */
-  readonly out: AudioNode;
+  readonly out: () => AudioNode;
   /** Gives the audio device back. */
   dismiss(): void;
 }
@@ -19,28 +19,38 @@ export interface PageSpeaker extends Speaker {
 export interface SpeakerOptions {
   /** Play through a local WebRTC connection, where the browser's echo cancellation hears nothing else. */
   readonly loopback: boolean;
+  /** The browser gives no audio thread: an `audio-output` Failure. */
+  readonly failed: (reason: Failure) => void;
+}
+
+interface Device {
+  readonly context: AudioContext;
+  readonly out: GainNode;
+  readonly node: Promise<AudioWorkletNode>;
+  readonly loop: Promise<Loop | undefined>;
 }
 
 /** An output timestamp further from now than this, in ms, is a browser's mistake and not a slow headset. */
 const PLAUSIBLE = 1_000;
 
 /**
- * The page's loudspeaker. sampleRate: the voice's own, so that its audio is played as it is. Throws a Failure
- * (`audio-output`) where the browser gives no audio thread.
+ * The page's loudspeaker. The audio device is opened when it is first wanted, inside a tap as a rule: it costs the page's
+ * thread a long moment, and browsers let no context run before one. A
+ * loopback has to find its way first, and begins at once. sampleRate: the voice's own, so that its audio is played as it is.
  */
-export async function createSpeaker(
+export function createSpeaker(
   sampleRate: number,
   events: SpeakerEvents,
-  { loopback }: SpeakerOptions,
-): Promise<PageSpeaker> {
-  const context = openContext(sampleRate);
-  const node = await open(context);
-  const out = new GainNode(context);
-  node.connect(out);
-  const loop = loopback ? await playLooped(context, out) : undefined;
-  if (!loop) out.connect(context.destination);
+  { loopback, failed }: SpeakerOptions,
+): PageSpeaker {
+  let device: Device | undefined;
+  const opened = (): Device => {
+    device ??= openDevice(sampleRate, loopback, { take, settleAll });
+    return device;
+  };
   let tapped: MediaStreamAudioDestinationNode | undefined;
   function tap(): MediaStream {
+    const { context, out } = opened();
     if (!tapped) {
       tapped = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
       out.connect(tapped);
@@ -51,16 +61,28 @@ export async function createSpeaker(
   const flushes = new Map<number, (heard: Heard | undefined) => void>();
   let flushed = 0;
   /** Samples of the voice for one of the context's. */
-  let scale = sampleRate / context.sampleRate;
+  let scale = 1;
   const inVoice = (heard: Heard): Heard => ({ ...heard, samples: Math.round(heard.samples * scale) });
-  const tell = (message: ToSpeaker, transfer: Transferable[] = []) => node.port.postMessage(message, transfer);
+  let hasFailed = false;
+  const tell = (message: ToSpeaker, transfer: Transferable[] = []) => {
+    void opened().node.then(
+      (node) => node.port.postMessage(message, transfer),
+      (thrown: unknown) => {
+        if (!hasFailed) failed(toFailure(thrown));
+        hasFailed = true;
+      },
+    );
+  };
 
   function settle(id: number, heard: Heard | undefined): void {
     flushes.get(id)?.(heard);
     flushes.delete(id);
   }
+  function settleAll(): void {
+    for (const id of flushes.keys()) settle(id, undefined);
+  }
 
-  node.port.onmessage = ({ data }: MessageEvent<FromSpeaker>) => {
+  function take(data: FromSpeaker, context: AudioContext): void {
     switch (data.type) {
       case "started":
         events.started(data.turn, audibleAt(context, data.time));
@@ -77,39 +99,61 @@ export async function createSpeaker(
       case "flushed":
         settle(data.id, data.heard && inVoice(data.heard));
     }
-  };
-  // The audio thread of a context that stands still may answer nothing until it runs again.
-  context.addEventListener("statechange", () => {
-    if (context.state !== "running") for (const id of flushes.keys()) settle(id, undefined);
-  });
+  }
 
+  if (loopback) opened();
   return {
     unlock() {
+      const { context, loop } = opened();
       // Never from "interrupted": iOS would give a running context whose clock stands still.
       if (context.state === "suspended") void context.resume();
-      loop?.unlock();
+      void loop.then((one) => one?.unlock());
     },
     play({ turn, phrase, samples, sampleRate: rate }) {
+      const { context } = opened();
       scale = rate / context.sampleRate;
       const ours = resample(samples, rate, context.sampleRate);
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
     tap,
-    out,
+    out: () => opened().out,
     dismiss() {
-      loop?.close();
-      void context.close();
+      void device?.loop.then((loop) => loop?.close());
+      void device?.context.close();
     },
     close: (turn) => tell({ type: "close", turn }),
     hold: () => tell({ type: "hold" }),
     resume: () => tell({ type: "resume" }),
     async flush() {
+      if (!device) return undefined;
       const id = ++flushed;
       tell({ type: "flush", id });
-      if (context.state !== "running") return undefined;
+      if (device.context.state !== "running") return undefined;
       return new Promise((resolve) => flushes.set(id, resolve));
     },
   };
+}
+
+function openDevice(
+  sampleRate: number,
+  loopback: boolean,
+  {
+    take,
+    settleAll,
+  }: { readonly take: (data: FromSpeaker, context: AudioContext) => void; readonly settleAll: () => void },
+): Device {
+  const context = openContext(sampleRate);
+  const out = new GainNode(context);
+  const node = open(context).then((opened) => {
+    opened.port.onmessage = ({ data }: MessageEvent<FromSpeaker>) => take(data, context);
+    opened.connect(out);
+    return opened;
+  });
+  const loop = loopback ? playLooped(context, out) : Promise.resolve(undefined);
+  void loop.then((one) => one ?? out.connect(context.destination));
+  // The audio thread of a context that stands still may answer nothing until it runs again.
+  context.addEventListener("statechange", () => context.state === "running" || settleAll());
+  return { context, out, node, loop };
 }
 
 /** Where the device refuses the voice's rate, the context runs at the device's and phrases are resampled. */

@@ -2,7 +2,7 @@ import { type AsrApi, SAMPLE_RATE, type Speech, type TtsApi } from "./contracts.
 import { type Failure, failure, isFailure } from "./failure.ts";
 import type { LlmApi } from "./llm-contract.ts";
 import type { ModelStage } from "./manifest.ts";
-import { resample, rms } from "./pcm.ts";
+import { resample } from "./pcm.ts";
 import { isLoop } from "./self-test/loop.ts";
 
 /** A model that was loaded, and its `proof`, where the manifest gives one. */
@@ -49,10 +49,17 @@ function judgeSpeech({ samples, sampleRate }: Speech, text: string): Failure | u
   const seconds = samples.length / sampleRate;
   if (!(seconds >= text.length * LETTER.least && seconds <= text.length * LETTER.most + 1))
     return garbage("tts", `${seconds} s for ${text.length} letters`);
-  if (!samples.every(Number.isFinite)) return garbage("tts", "samples that are no numbers");
-  const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
-  if (rms(samples.map((value) => value - mean)) < SILENCE) return garbage("tts", "silence");
-  const clipped = samples.filter((value) => Math.abs(value) >= 0.99).length / samples.length;
+  let [sum, squares, full] = [0, 0, 0];
+  for (const value of samples) {
+    sum += value;
+    squares += value * value;
+    if (Math.abs(value) >= 0.99) full++;
+  }
+  const mean = sum / samples.length;
+  const power = squares / samples.length - mean ** 2;
+  if (!Number.isFinite(power)) return garbage("tts", "samples that are no numbers");
+  if (Math.sqrt(Math.max(0, power)) < SILENCE) return garbage("tts", "silence");
+  const clipped = full / samples.length;
   return clipped > MOST_CLIPPED
     ? garbage("tts", `${Math.round(clipped * 100)} % of the samples at full scale`)
     : undefined;

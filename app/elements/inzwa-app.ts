@@ -1,12 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { breath } from "../breath.ts";
 import { dirOf } from "../language/direction.ts";
 import { say } from "../language/words.ts";
 import type { Route } from "../route.ts";
 import { BUSY, firstView, type View } from "../view.ts";
 import "./inzwa-announcer.ts";
 import "./inzwa-away.ts";
-import "./inzwa-captions.ts";
-import "./inzwa-composer.ts";
 import "./inzwa-foot.ts";
 import "./inzwa-header.ts";
 import "./inzwa-notice.ts";
@@ -16,6 +15,7 @@ import "./inzwa-stage.ts";
 import "./inzwa-undo.ts";
 import "./inzwa-update.ts";
 import { loudness } from "./loudness.ts";
+import { panel } from "./panel.ts";
 import { screens } from "./screens.ts";
 
 type Other = keyof typeof screens;
@@ -32,6 +32,8 @@ class InzwaApp extends LitElement {
   declare view: View;
   /** Screens that were shown once. */
   readonly #opened = new Set<Other>();
+  /** Only what can be seen at once is there so far. */
+  #begins = false;
 
   constructor() {
     super();
@@ -46,10 +48,19 @@ class InzwaApp extends LitElement {
     this.querySelector("inzwa-meter")?.setLevel(loud);
   }
 
-  /** What stood here before the script ran makes room. */
+  /** What stood here before the script ran makes room: for its like first, and for the rest with the next task. */
   protected override createRenderRoot(): HTMLElement {
+    this.#begins = this.firstElementChild !== null;
     this.replaceChildren();
     return this;
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.#begins) return;
+    void breath().then(() => {
+      this.#begins = false;
+      this.requestUpdate();
+    });
   }
 
   protected override willUpdate(): void {
@@ -67,16 +78,21 @@ class InzwaApp extends LitElement {
       ${view.update && !BUSY.has(view.state) ? html`<inzwa-update .language=${language}></inzwa-update>` : nothing}
       <main class="main" ?hidden=${view.route !== "talk"}>${this.#talk()}</main>
       ${OTHERS.map((route) => (this.#opened.has(route) ? this.#other(route) : nothing))}
-      <inzwa-foot .view=${view}></inzwa-foot>
-      <inzwa-undo .deleted=${view.history?.deleted ?? NONE} .language=${language}></inzwa-undo>
-      <inzwa-announcer .view=${view}></inzwa-announcer>
-      <inzwa-question .question=${view.question} .language=${language}></inzwa-question>
+      ${this.#begins ? nothing : this.#below()}
     </div>`;
   }
 
+  #below() {
+    const { view } = this;
+    const { language } = view;
+    return html`<inzwa-foot .view=${view}></inzwa-foot>
+      <inzwa-undo .deleted=${view.history?.deleted ?? NONE} .language=${language}></inzwa-undo>
+      <inzwa-announcer .view=${view}></inzwa-announcer>
+      <inzwa-question .question=${view.question} .language=${language}></inzwa-question>`;
+  }
+
   #talk() {
-    const { language, state, pack, progress, captions, taking, told, replaying, away } = this.view;
-    const speaks = state === "idle" || state === "listening" || state === "error" || replaying !== "";
+    const { language, state, progress, taking, told, away } = this.view;
     return html`<section class="stage" aria-label=${say(language, "stage.label")}>
         <inzwa-stage
           .state=${state} .language=${language} .taking=${taking} .told=${told}
@@ -85,35 +101,7 @@ class InzwaApp extends LitElement {
         <inzwa-away .away=${away} .language=${language}></inzwa-away>
         ${this.#notice("talk")}
       </section>
-      <section class="panel" aria-labelledby="panel-title">
-        <h2 class="unseen" id="panel-title" tabindex="-1">${say(language, "captions.label")}</h2>
-        ${this.#welcome()}
-        <inzwa-captions
-          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"} .speaks=${speaks}
-        ></inzwa-captions>
-        ${this.#source()}
-        ${this.view.skills ? html`<inzwa-skills .skills=${this.view.skills} .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-skills>` : nothing}
-        <inzwa-composer .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-composer>
-        ${this.view.keeps ? nothing : html`<p class="pack" data-private>${say(language, "history.private")}</p>`}
-        ${pack.synthetic ? html`<p class="pack">${say(language, "pack.synthetic")}</p>` : nothing}
-        <inzwa-install .language=${language} .way=${this.view.install}></inzwa-install>
-        <p class="drop-note" aria-hidden="true"><span>${say(language, "transcribe.dropping")}</span></p>
-      </section>`;
-  }
-
-  /** Where the newest answer was read, while it stands last. */
-  #source() {
-    const { cited, captions, language } = this.view;
-    if (!cited || captions.at(-1)?.text !== cited.answer) return nothing;
-    const { href, name } = cited;
-    return html`<p class="source"><a href=${href} data-action="open-source">${say(language, "documents.from", { name })}</a></p>`;
-  }
-
-  /** What is said goes before what is explained, unless the person asked for it again. */
-  #welcome() {
-    const { welcome, captions } = this.view;
-    if (!welcome || (captions.length > 0 && !welcome.called)) return nothing;
-    return html`<inzwa-welcome .view=${this.view}></inzwa-welcome>`;
+      ${this.#begins ? nothing : panel(this.view)}`;
   }
 
   #other(route: Other) {

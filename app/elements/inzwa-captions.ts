@@ -62,7 +62,10 @@ class InzwaCaptions extends LitElement {
     `;
   }
 
-  protected override willUpdate(): void {
+  /** Asking where the log stands makes the browser lay the page out at once: only where it matters. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("captions");
+    if (!before || before.length === 0) return;
     const log = this.querySelector(".log");
     if (!log) return;
     const left = log.scrollHeight - log.scrollTop - log.clientHeight;

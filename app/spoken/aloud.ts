@@ -11,7 +11,7 @@ export interface AloudPorts {
   readonly tts: Pick<TtsApi, "speak">;
   readonly rules: LanguageRules;
   /** Where it is heard. */
-  readonly out: AudioNode;
+  readonly out: () => AudioNode;
 }
 
 export interface Reading {
@@ -72,7 +72,7 @@ export class Aloud {
       const at = (samples: number) =>
         heard?.(start + Math.floor((end - start) * shareSaid(samples, speech.samples.length, marks)));
       at(0);
-      await playSound(speech, { out, rate, at, signal });
+      await playSound(speech, { out: out(), rate, at, signal });
     }
   }
 

@@ -35,7 +35,7 @@ export async function interruptions(voices: readonly Voice[], noises: string, ra
     const held: number[] = [];
     for (const { path, speechStart } of voices)
       for (let n = 0; n < 3; n++) held.push((await heard(path, floor, speechStart)).held ?? Number.POSITIVE_INFINITY);
-    const at = (share: number) => Math.round(percentile(held, share));
+    const at = (share: number) => Math.round(percentile(held, share) ?? Number.NaN);
     rows[`voices over ${floor} dB`] = { takes: held.length, p50: at(0.5), p95: at(0.95), most: at(1) };
   }
   for (const file of (await readdir(noises)).filter((name) => name.endsWith(".wav"))) {

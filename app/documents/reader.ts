@@ -30,9 +30,11 @@ export class Reader {
 
   /** plan: of a model that is installed; undefined: of none, and what an earlier one made is deleted. */
   use(plan: SearchPlan | undefined): void {
-    if (plan && plan.model.id === this.#employed?.plan.model.id) return;
-    this.#employed?.hired.dismiss();
-    this.#employed = plan && { plan, hired: this.#ports.hire(plan) };
+    if (!plan || plan.model.id !== this.#employed?.plan.model.id) {
+      this.#employed?.hired.dismiss();
+      this.#employed = plan && { plan, hired: this.#ports.hire(plan) };
+    }
+    // Also what could not be read before is tried again.
     void this.read();
   }
 

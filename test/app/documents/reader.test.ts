@@ -92,6 +92,21 @@ test("another model reads everything anew, and without one nothing is left and n
   expect((await search.unread("e6"))?.texts).toHaveLength(1);
 });
 
+test("what could not be read is tried again with the next conversation", async () => {
+  let here = false;
+  const { search, reader } = await room(async (texts) => {
+    if (!here) throw new Error("its bytes are gone");
+    return texts.flatMap(meant);
+  });
+  reader.use(planOf("e5"));
+  await reader.read();
+  expect(await search.unread("e5")).toMatchObject({ from: 0 });
+  here = true;
+  reader.use(planOf("e5"));
+  await reader.read();
+  expect(await search.unread("e5")).toBeUndefined();
+});
+
 test("a model that fails, or makes other vectors than it should, leaves the search as it is", async () => {
   for (const embed of [async () => Promise.reject(new Error("no memory")), async () => [1, 0]]) {
     globalThis.indexedDB = new IDBFactory();

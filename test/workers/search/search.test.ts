@@ -1,3 +1,4 @@
+import { IDBFactory } from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { lookups, subjectsOf } from "../../../core/retrieval/asked.ts";
 import { seeded } from "../../../e2e/campaigns/support/random.mjs";
@@ -58,6 +59,31 @@ test("an index that was damaged, or made by another version, is made anew", asyn
   request.result.close();
   const next = opened({ fresh: false });
   expect(await next.search.ask({ ...ask, question: "Kiyi yegedhi iri kupi?" })).toMatchObject({ name: "kiyi" });
+});
+
+test("what an earlier version kept is there after its database was given room for vectors", async () => {
+  globalThis.indexedDB = new IDBFactory();
+  const request = indexedDB.open("inzwa-documents", 1);
+  const text = "Kiyi yegedhi iri pasi pehari yemaruva.";
+  await new Promise<void>((resolve) => {
+    request.onupgradeneeded = () => {
+      const [documents, texts, index] = ["documents", "texts", "index"].map((name) =>
+        request.result.createObjectStore(name),
+      );
+      const chunks = [{ start: 0, end: text.length, heading: "" }];
+      const row = { id: 1, name: "kiyi", kind: "text", bytes: 38, added: 1, passages: 1, length: text.length };
+      documents?.put({ ...row, way: "grams", chunks }, 1);
+      texts?.put(text, 1);
+      index?.put("r", "revision");
+    };
+    request.onsuccess = () => resolve();
+  });
+  request.result.close();
+  const { search } = opened({ fresh: false });
+  expect(await search.ask({ ...ask, question: "Kiyi yegedhi iri kupi?" })).toMatchObject({ name: "kiyi" });
+  expect(await search.unread("m")).toMatchObject({ id: 1, texts: [text] });
+  await search.remove(1);
+  expect(await onDisk()).toBe("[[],[],[],[]]");
 });
 
 test("a part of a text never ends inside a character, and stays within the text", async () => {

@@ -1,4 +1,10 @@
-import { address, number, words } from "../variables.ts";
+import { isOrigin, number, words } from "../variables.ts";
+
+/** Path-style: what stands behind the host is the bucket. */
+const origin = {
+  read: (text: string) => (/^https?:/.test(text) && isOrigin(text.replace(/\/$/, "")) ? text : undefined),
+  must: "be an address without a path such as https://s3.example.org",
+};
 
 /** The part of the server's table that has to do with recordings that people give. */
 export const COLLECT = {
@@ -7,9 +13,13 @@ export const COLLECT = {
     "folder for recordings that people give; none are taken without it or a bucket",
   ),
   collectMb: number("INZWA_COLLECT_MB", "megabytes of such recordings together", 10_240, 1, 100_000_000),
-  s3Endpoint: address("INZWA_S3_ENDPOINT", "S3-compatible store for such recordings in place of the folder"),
+  s3Endpoint: {
+    ...words("INZWA_S3_ENDPOINT", "S3-compatible store for such recordings in place of the folder"),
+    ...origin,
+  },
   s3PublicEndpoint: {
-    ...address("INZWA_S3_PUBLIC_ENDPOINT", "address that pages reach the store at"),
+    ...words("INZWA_S3_PUBLIC_ENDPOINT", "address that pages reach the store at"),
+    ...origin,
     otherwise: "INZWA_S3_ENDPOINT",
   },
   s3Bucket: {

@@ -4,6 +4,12 @@ import { helpText, readArguments } from "../../server/arguments.ts";
 import { settingsOf } from "../../server/environment.ts";
 import { hasKeys, limitsOf, readServerSettings, VARIABLES } from "../../server/settings.ts";
 
+const STORE = {
+  INZWA_S3_ENDPOINT: "https://s3.example",
+  INZWA_S3_BUCKET: "voices/sn",
+  INZWA_S3_KEY_ID: "id",
+  INZWA_S3_SECRET: "word",
+};
 const SECRET = "sk-very-secret-0123456789";
 const refusing = (naming: RegExp) =>
   expect.objectContaining({ code: "bad-manifest", message: expect.stringMatching(naming) });
@@ -60,11 +66,22 @@ describe("variables", () => {
     [{ INZWA_RECORDINGS_HOSTS: "ftp://a.example" }, /^INZWA_RECORDINGS_HOSTS must be a host/],
     [{ INZWA_RECORDINGS_SWEEP: "daily" }, /^INZWA_RECORDINGS_SWEEP must be five fields/],
     [{ INZWA_RECORDINGS_LOGINS: "a.example:user" }, /^INZWA_RECORDINGS_LOGINS must be HOST=USER:PASSWORD/],
+    [{ INZWA_S3_ENDPOINT: "https://s3.example" }, /belong together/],
+    [{ INZWA_S3_SECRET: SECRET }, /belong together/],
+    [{ INZWA_S3_ENDPOINT: "https://s3.example/path" }, /^INZWA_S3_ENDPOINT must be an address without a path/],
+    [{ INZWA_S3_BUCKET: "../x" }, /^INZWA_S3_BUCKET must be BUCKET or BUCKET\/FOLDER/],
+    [{ ...STORE, INZWA_COLLECT_DIR: "voices" }, /set one of them/],
+    [{ ...STORE, INZWA_S3_ENDPOINT: "http://minio:9000" }, /https alone: set INZWA_S3_PUBLIC_ENDPOINT/],
     [{ HOST: "0.0.0.0" }, /^HOST is 0.0.0.0, which others can reach: set INZWA_API_KEYS/],
     [{ HOST: "::" }, /^HOST/],
     [{ HOST: "localhost.evil.example" }, /^HOST/],
   ])("%j is refused", (environment, naming) => {
     expect(() => readServerSettings(environment)).toThrow(refusing(naming));
+  });
+
+  test("a store on a network of its own is named to pages by another address", () => {
+    const inside = { INZWA_S3_ENDPOINT: "http://minio:9000", INZWA_S3_PUBLIC_ENDPOINT: "https://s3.example" };
+    expect(readServerSettings({ ...STORE, ...inside })).toMatchObject({ s3Bucket: "voices/sn", s3Region: "us-east-1" });
   });
 
   test("a value that is refused is never told", () => {

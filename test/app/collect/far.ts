@@ -112,8 +112,9 @@ class Bucket implements Far {
     return new InBucket({ s3, bytes: 2 ** 30, now: this.#now });
   }
 
+  /** A request of a page is a few to the store; a folder takes many operations. */
   failAfter(operations: number): void {
-    this.#life.left = operations;
+    this.#life.left = operations % 8;
   }
 
   ask(url: string, init: RequestInit): Promise<Response> {

@@ -18,7 +18,7 @@ const wordsOf = (n: number) => `mazwi-${n}-`;
 
 /**
  * What happens to the next requests. `crash`: the server stops after so many operations. `late`: what goes to a store arrives
- * after all else of this time. `slow`: it leaves so late that its address is not valid any more.
+ * after all else of the next time. `slow`: it leaves so late that its address is not valid any more.
  */
 export type Weather =
   | { readonly is: "fine" | "offline" | "lost-request" | "lost-answer" | "killed-before" | "killed-behind" }
@@ -83,14 +83,15 @@ export class Giving {
     if (this.#far.store) await this.#tab.outbox.letTo(BASE, this.#far.store);
   }
 
-  /** Until nothing can go any more, or the tab is killed. */
+  /** Until nothing can go any more, or the tab is killed; then arrives what was late the time before. */
   async send(): Promise<void> {
+    const due = this.#late.splice(0);
     const killed = new Promise<void>((resolve) => {
       this.#killed = resolve;
     });
     await Promise.race([this.#tab.sender.kick(), killed]);
     if (this.#far.stopped) this.restart();
-    for (const arrive of this.#late.splice(0)) await arrive();
+    for (const arrive of due) await arrive();
   }
 
   restart(): void {
@@ -156,6 +157,8 @@ export class Giving {
     if (now.is === "killed-before") return this.#die();
     if (now.is === "offline" || now.is === "lost-request") throw new TypeError("no network");
     const toStore = this.#far.store !== undefined && url.startsWith(this.#far.store);
+    // It waits for the next request that goes to a store.
+    if (this.#far.store && !toStore && (now.is === "late" || now.is === "slow")) this.weather.unshift(now);
     if (toStore && now.is === "late") return this.#delay(url, init);
     if (toStore && now.is === "slow") this.#now += STALE;
     if (now.is === "crash") this.#far.failAfter(now.after);

@@ -23,7 +23,7 @@ from vits_losses import Spoken
 from vits_onnx import exported, tokenizer_json, without_norms
 
 FIGURES = {"batch_size": 16, "learning_rate": 2e-5, "max_steps": 20000, "eval_steps": 500, "early_stopping_patience": 8, "segment_frames": 32,
-           "mel_weight": 35, "kl_weight": 1.5, "duration_weight": 1, "adversary_from": 500, "adversary_channels": 32}
+           "mel_weight": 45, "kl_weight": 1, "duration_weight": 1, "adversary_from": 500, "adversary_channels": 32}
 
 
 class Batch:

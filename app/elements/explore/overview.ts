@@ -9,7 +9,7 @@ export function overview(language: UiLanguage, { overview: told, total, list, fi
   const amount = (value: number) => number(value, language);
   const facts: readonly (readonly [ExploreKey, string] | undefined)[] = told
     ? [
-        ["fact.hours", number(told.seconds / 3600, language, { maximumSignificantDigits: 3 })],
+        ["fact.hours", clock(told.seconds)],
         ["fact.speakers", amount(told.speakers)],
         ["fact.languages", told.languages.slice(0, 8).join(", ") || amount(0)],
         told.untimed > 0 ? ["fact.untimed", amount(told.untimed)] : undefined,
@@ -25,4 +25,11 @@ export function overview(language: UiLanguage, { overview: told, total, list, fi
       ${facts.map((fact) => (fact ? html`<div><dt>${tell(language, fact[0])}</dt><dd>${fact[1]}</dd></div>` : nothing))}
     </dl>
   </section>`;
+}
+
+/** Hours, minutes and seconds: 12:04:09. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }

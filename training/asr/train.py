@@ -97,7 +97,7 @@ def main():
     read.add_argument("out")
     read.add_argument("--minutes", type=float, required=True)
     read.add_argument("--seed", type=int, default=1)
-    read.add_argument("--rate", type=float, default=1.1e-3)
+    read.add_argument("--rate", type=float, default=5e-4)
     read.add_argument("--judged", type=int, default=96)
     read.add_argument("--fresh", action="store_true")
     read.add_argument("--start", help="a checkpoint, in place of the weights that ship")

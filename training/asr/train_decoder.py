@@ -1,6 +1,6 @@
 """Teaches the decoder alone to write what the encoder hears. Usage: python3 -m asr.train_decoder MODEL_FOLDER DATA_FOLDER OUT.pt --minutes M
 
-The encoder is run once for each utterance, and what it gave is kept and used again: a step costs a sixth of one with the encoder.
+The encoder is run once for each utterance, and what it gave is kept and used again: a step costs far less than one with the encoder.
 Where each token is said is known from the synthesiser's phoneme times; the decoder is told to look there
 (guided attention, after Tachibana et al. 2018), or it goes on guessing from its text. --start is a checkpoint to begin with.
 """
@@ -23,7 +23,7 @@ from common.quiet import quiet
 
 AGAIN, FIRST, POOL, POSITIONS = 2, 60, 16000, 5000  # steps for each batch that is encoded; batches to begin with; utterances kept; positions in a batch
 NEAR = 5  # positions of 20 ms that the look may be beside the token
-GUIDED = {0: 2, 1: 4}  # layer: how many of its heads
+GUIDED, FIRMLY = {0: 2, 1: 4}, 0.3  # layer: how many of its heads; weight beside the words' cross entropy
 UNIT = re.compile("ch|sh|ny|zh|.")  # letters that espeak-ng's Swahili says as one phoneme
 WARM, EVERY = 100, 120.0
 
@@ -76,7 +76,7 @@ def loss_of(net, tokens, rows):
     told = windows.sum(2) > 0
     inside = [(crosses[layer][:, :heads, first : first + windows.shape[1]].float() * windows[:, None]).sum(3) for layer, heads in GUIDED.items()]
     inside = torch.cat(inside, 1).transpose(1, 2)[told]
-    return word - 0.3 * torch.log(inside + 1e-3).mean(), word.item(), inside.mean().item()
+    return word - FIRMLY * torch.log(inside + 1e-3).mean(), word.item(), inside.mean().item()
 
 
 def main():

@@ -4,7 +4,7 @@ A dialogue is a list of {"role": "user" | "assistant", "content": text}, as the 
 """
 import random
 
-from disturb import misheard, polite, swapped, written
+from disturb import misheard, polite, reworded, swapped, written
 from frames import FILL, FRAMES, SHARES
 from phrasings import TALK, Asked, data, key
 from talk import COUNTRIES, UNKNOWN, question, statement
@@ -18,7 +18,7 @@ DISTURBED = 0.25
 
 def spoken(text, rng):
     """What a person may make of a phrasing; never one that is held out."""
-    said = polite(swapped(text, rng), rng)
+    said = polite(reworded(swapped(text, rng), rng) if "{" not in text else swapped(text, rng), rng)
     return text if key(said) in HELD else said
 
 
@@ -35,7 +35,8 @@ def exchange(rng):
         fillings, reply, _ = FILL[kind](rng)
         text = spoken(FRAMES[kind].drawn(rng), rng).format(**fillings)
     if rng.random() < DISTURBED and kind == "topic" and len(text) > 8:
-        text = misheard(text, rng)
+        slipped = misheard(text, rng)
+        text = text if key(slipped) in HELD else slipped
     return written(text, rng), reply
 
 

@@ -27,6 +27,20 @@ def swapped(text, rng):
     return text
 
 
+def reworded(text, rng):
+    """Now and then told by a carrier, with its last word first, or without one of its words; the last word stays."""
+    words, kind = text.split(), rng.random()
+    if len(words) < 3 or kind > 0.4:
+        return text
+    if kind < 0.15:
+        return f"{rng.choice(TALK['carriers'])} {text}"
+    if kind < 0.3:
+        return " ".join([words[-1], *words[:-1]])
+    if len(words) > 4:
+        del words[rng.randrange(len(words) - 1)]
+    return " ".join(words)
+
+
 def misheard(text, rng):
     """One to three slips: a sound taken for another, a letter lost or doubled, two words run together."""
     for _ in range(rng.choice([1, 1, 2, 3])):

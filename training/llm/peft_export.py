@@ -3,6 +3,7 @@
 OUT/onnx/model.onnx is float32 with the KV cache; q8 adds model_quantized.onnx, q4 model_q4.onnx, q4f16 model_q4f16.onnx (MatMulNBits,
 blocks of 32; logits and cache stay float32). Weights beyond 2 GB go to a file beside the graph, as transformers.js takes them.
 """
+import json
 import os
 import shutil
 import sys
@@ -82,6 +83,18 @@ def eight_bits(path, target):
                      extra_options={"MatMulConstBOnly": True})
 
 
+def tokenizer_files(folder, out):
+    """As transformers.js 4 reads them: the template inside tokenizer_config.json, and a class that it knows."""
+    AutoTokenizer.from_pretrained(folder).save_pretrained(out, save_jinja_files=False)
+    path = os.path.join(out, "tokenizer_config.json")
+    with open(path, encoding="utf8") as file:
+        config = json.load(file)
+    if config.get("tokenizer_class") == "TokenizersBackend":
+        config["tokenizer_class"] = "PreTrainedTokenizer"
+    with open(path, "w", encoding="utf8") as file:
+        json.dump(config, file, ensure_ascii=False, indent=1)
+
+
 def main():
     folder, out, *kinds = sys.argv[1:]
     graphs = os.path.join(out, "onnx")
@@ -95,7 +108,7 @@ def main():
         name, make = makers[kind]
         make(whole, os.path.join(graphs, name))
     AutoConfig.from_pretrained(folder).save_pretrained(out)
-    AutoTokenizer.from_pretrained(folder).save_pretrained(out)
+    tokenizer_files(folder, out)
     if os.path.exists(os.path.join(folder, "generation_config.json")):
         shutil.copy(os.path.join(folder, "generation_config.json"), out)
     for name in sorted(os.listdir(graphs)):

@@ -76,7 +76,7 @@ def main():
     torch.manual_seed(given.seed)
     os.makedirs(given.out, exist_ok=True)
     net, tokenizer = begun(given.origin)
-    held = {part: questions(part, seed=11, times=2) for part in ("dev", "known")}
+    held = {part: questions(part, seed=11, times=6) for part in ("dev", "known")}
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, betas=(0.9, 0.95), weight_decay=0.05)
     part, best_path = os.path.join(given.out, "part.pt"), os.path.join(given.out, "best.pt")
     step, spent = 0, 0.0
@@ -115,7 +115,7 @@ def main():
         if step % EVERY == 0 or over:
             score, shares = scored(net, tokenizer, held)
             print(f"{step} held out {shares}", flush=True)
-            if score > best:
+            if score >= best:  # of equals the later, whose rate was lower
                 best = score
                 torch.save(dict(net=kept_state(net), shape=vars(net.shape), merges=tokenizer.merges, vocab=tokenizer.vocab, step=step, score=best), best_path)
             torch.save(dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best), part)

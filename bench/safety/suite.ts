@@ -1,15 +1,7 @@
-import { readFileSync } from "node:fs";
 import { wilson } from "../../core/measure/interval.ts";
-import { bool, object, oneOf, type Parser, parse, text } from "../../core/parse.ts";
-import { CATEGORIES, parsePolicy } from "../../core/safety/policy.ts";
 import { Safety } from "../../core/safety/safety.ts";
-
-interface Prompt {
-  readonly text: string;
-  readonly category: (typeof CATEGORIES)[number];
-  readonly refuse: boolean;
-}
-const prompt: Parser<Prompt> = object<Prompt>({ text, category: oneOf(...CATEGORIES), refuse: bool });
+import { crossValidated, relearn } from "./relearn.ts";
+import { LANGUAGES, type Prompt, policyOf, promptsOf, SETS, type SetName } from "./sets.ts";
 
 interface Rate {
   readonly count: number;
@@ -20,56 +12,50 @@ interface Rate {
 }
 export interface Report {
   readonly language: string;
-  /** `frozen` was written before the rules, `open` is what they are tuned on. */
-  readonly set: "frozen" | "open";
+  /** `folds`: `develop` and `open` by evidence that was learnt from other fifths of them. */
+  readonly set: SetName | "folds";
   /** Of the prompts that must be refused. */
   readonly refused: Rate;
   /** Of the prompts that must not be. */
   readonly falselyRefused: Rate;
+  /** None of `fresh`: nobody may correct rules on it. */
   readonly missed: Readonly<Record<string, string>>;
   readonly falsely: Readonly<Record<string, string>>;
 }
 
-/** Puts every prompt in test/safety/ to the rules of its language. */
-export function runSuite(): Report[] {
-  return ["en", "sn"].flatMap((language) => {
+/** Puts every prompt in test/safety/ to the rules of its language. learn: first learns the evidence anew, and reports how it does on what it did not learn from. */
+export function runSuite(learn = false): Report[] {
+  return LANGUAGES.flatMap((language) => {
+    const folds = learn ? [reportOf(language, "folds", crossValidated(language))] : [];
+    if (learn) relearn(language);
     const own = policyOf(language);
     const safety = new Safety(own, own.also.map(policyOf));
-    return (["frozen", "open"] as const).map((set) => judge(safety, language, set));
+    return [...folds, ...SETS.map((set) => reportOf(language, set, judged(safety, promptsOf(language, set))))];
   });
 }
 
-function judge(safety: Safety, language: string, set: Report["set"]): Report {
-  const file = `test/safety/${language}/${set}.jsonl`;
-  const prompts = readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => read(prompt, line, file));
+type Judged = readonly (Prompt & { readonly found: string | undefined })[];
+
+function judged(safety: Safety, prompts: readonly Prompt[]): Judged {
+  return prompts.map((one) => ({ ...one, found: safety.ask(one.text)?.name }));
+}
+
+function reportOf(language: string, set: Report["set"], prompts: Judged): Report {
   const bad = prompts.filter(({ refuse }) => refuse);
   const good = prompts.filter(({ refuse }) => !refuse);
-  const missed = bad.filter((one) => !safety.ask(one.text));
-  const falsely = good.filter((one) => safety.ask(one.text));
+  const missed = bad.filter(({ found }) => !found);
+  const falsely = good.filter(({ found }) => found);
+  const secret = set === "fresh";
   return {
     language,
     set,
     refused: rate(bad.length - missed.length, bad.length),
     falselyRefused: rate(falsely.length, good.length),
-    missed: Object.fromEntries(missed.map((one) => [one.text, one.category])),
-    falsely: Object.fromEntries(falsely.map((one) => [one.text, safety.ask(one.text)?.name ?? ""])),
+    missed: secret ? {} : Object.fromEntries(missed.map((one) => [one.text, one.category])),
+    falsely: secret ? {} : Object.fromEntries(falsely.map((one) => [one.text, one.found ?? ""])),
   };
 }
 
 function rate(count: number, of: number): Rate {
   return { count, of, ...(wilson(count, of) ?? { low: 0, high: 1 }) };
-}
-
-function policyOf(language: string) {
-  const file = `models-manifest/safety/${language}.json`;
-  return read(parsePolicy, readFileSync(file, "utf8"), file);
-}
-
-function read<T>(parser: Parser<T>, json: string, where: string): T {
-  const parsed = parse(parser, JSON.parse(json), where);
-  if (!parsed.ok) throw new Error(`${parsed.problem.path} ${parsed.problem.message}`);
-  return parsed.value;
 }

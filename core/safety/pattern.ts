@@ -2,7 +2,7 @@ import { editDistance } from "../edit-distance.ts";
 import { safetyWords } from "./words.ts";
 
 /** Words of which one is looked for: those of a class, or those that a term names itself. */
-interface Words {
+export interface Words {
   readonly exact: ReadonlySet<string>;
   /** With something before it, behind it, or both. */
   readonly endings: readonly string[];
@@ -80,7 +80,8 @@ export class Reader {
   }
 }
 
-function wordsIn(sources: readonly string[]): Words {
+/** Throws where one of them is not one word. */
+export function wordsIn(sources: readonly string[]): Words {
   const words: Record<Kind, string[]> = { exact: [], endings: [], stems: [], parts: [] };
   for (const one of sources) words[kindOf(one)].push(bare(one));
   return { ...words, exact: new Set(words.exact), long: words.exact.filter(({ length }) => length >= LONG) };
@@ -163,15 +164,22 @@ export class Sought {
     return fits;
   }
 
-  #is(word: string, { exact, endings, stems, parts, long }: Words): boolean {
+  #is(word: string, words: Words): boolean {
     return (
-      exact.has(word) ||
-      endings.some((one) => word.endsWith(one)) ||
-      stems.some((one) => word.startsWith(one)) ||
-      parts.some((one) => word.includes(one)) ||
-      (word.length >= LONG - 1 && !this.#never.has(word) && long.some((one) => isSlip(word, one)))
+      isOf(word, words) ||
+      (word.length >= LONG - 1 && !this.#never.has(word) && words.long.some((one) => isSlip(word, one)))
     );
   }
+}
+
+/** Whether it is one of them, without a slip. */
+export function isOf(word: string, { exact, endings, stems, parts }: Words): boolean {
+  return (
+    exact.has(word) ||
+    endings.some((one) => word.endsWith(one)) ||
+    stems.some((one) => word.startsWith(one)) ||
+    parts.some((one) => word.includes(one))
+  );
 }
 
 function isSlip(word: string, meant: string): boolean {

@@ -1,4 +1,6 @@
-import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text } from "../parse.ts";
+import { bool, listOf, mapOf, matching, object, oneOf, optional, type Parser, refuse, text, whole } from "../parse.ts";
+import type { Evidence } from "./evidence.ts";
+import { Features } from "./features.ts";
 import { type Reader, readerOf } from "./pattern.ts";
 
 export const CATEGORIES = [
@@ -41,6 +43,8 @@ export interface Policy {
   readonly input: readonly Rule[];
   /** Of what a model says. */
   readonly output: readonly Rule[];
+  /** Of what a person says, where no rule decides. Not of languages that are mixed with others: a policy's own evidence has met those. */
+  readonly evidence?: Evidence | undefined;
   /** Said in place of an answer, with `{lines}`. */
   readonly replies: Readonly<Record<string, string>>;
   /** Said behind it where a rule is urgent. */
@@ -51,6 +55,7 @@ export interface Policy {
   readonly lines: Readonly<Record<string, { readonly say: string; readonly source: string }>>;
 }
 
+const NAMED: ReadonlySet<string> = new Set([...CATEGORIES, "none"]);
 const texts = listOf(text);
 const rules = listOf(
   object<Rule>({
@@ -60,6 +65,16 @@ const rules = listOf(
     unless: optional(texts),
   }),
 );
+const integer: Parser<number> = (value, path) =>
+  Number.isSafeInteger(value) ? (value as number) : refuse(path, "must be an integer");
+const evidence = object<Evidence>({
+  words: mapOf(texts),
+  parts: listOf(whole),
+  refuse: integer,
+  pass: integer,
+  bias: integer,
+  weights: mapOf(matching(/^\S+ -?\d+(?: \S+ -?\d+)*$/, "features and their weights")),
+});
 const shape: Parser<Policy> = object<Policy>({
   language: matching(/^[a-z]{2,3}$/, "a language of BCP 47"),
   reviewed: bool,
@@ -68,6 +83,7 @@ const shape: Parser<Policy> = object<Policy>({
   never: texts,
   input: rules,
   output: rules,
+  evidence: optional(evidence),
   replies: mapOf(text),
   urgent: text,
   stopped: text,
@@ -81,6 +97,7 @@ export const parsePolicy: Parser<Policy> = (value, path) => {
   for (const side of ["input", "output"] as const)
     for (const [i, { patterns, unless = [] }] of policy[side].entries())
       for (const pattern of [...patterns, ...unless]) readable(pattern, reader, `${path}.${side}[${i}]`);
+  if (policy.evidence) weighable(policy.evidence, `${path}.evidence`);
   for (const category of CATEGORIES)
     if (!policy.replies[category]) refuse(`${path}.replies.${category}`, "must be there");
   for (const said of [...Object.values(policy.replies), policy.urgent, policy.stopped])
@@ -89,9 +106,19 @@ export const parsePolicy: Parser<Policy> = (value, path) => {
   return policy;
 };
 
+function weighable({ words, parts, weights }: Evidence, path: string): void {
+  for (const category of Object.keys(weights))
+    if (!NAMED.has(category)) refuse(`${path}.weights.${category}`, "is no category");
+  unthrown(() => new Features(words, parts), `${path}.words`);
+}
+
 function readable(pattern: string, reader: Reader, path: string): void {
+  unthrown(() => reader.read(pattern), path);
+}
+
+function unthrown(read: () => unknown, path: string): void {
   try {
-    reader.read(pattern);
+    read();
   } catch (thrown) {
     refuse(path, thrown instanceof Error ? thrown.message : String(thrown));
   }

@@ -1,9 +1,11 @@
 import type { Routed } from "../routing.ts";
+import { Scale } from "./evidence.ts";
 import { type Pattern, type Reader, readerOf, Sought } from "./pattern.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { safetyWords } from "./words.ts";
 
-type Ready = Pick<Rule, "category" | "severity"> & {
+type Judged = Pick<Rule, "category" | "severity">;
+type Ready = Judged & {
   /** Of its policy. */
   readonly never: ReadonlySet<string>;
   readonly patterns: readonly Pattern[];
@@ -24,10 +26,12 @@ export class Safety {
   readonly #own: Policy;
   readonly #input: readonly Ready[];
   readonly #output: readonly Ready[];
+  readonly #scale: Scale | undefined;
 
   /** own: of the conversation's language, which all replies come from. also: rules of the languages mixed with it. */
   constructor(own: Policy, also: readonly Policy[]) {
     this.#own = own;
+    this.#scale = own.evidence && new Scale(own.evidence);
     const all = [own, ...also].map((policy) => {
       const reader = readerOf(policy.words);
       const never = new Set(policy.never);
@@ -39,8 +43,20 @@ export class Safety {
 
   /** Undefined where nothing speaks against answering. */
   ask(question: string): Routed | undefined {
-    const rule = found(this.#input, safetyWords(question));
+    const rule = this.#judge(safetyWords(question));
     return rule && { name: rule.category, text: this.#reply(rule), commit() {} };
+  }
+
+  /** A rule that fits, unless the evidence is clear against it, which it never is where a life is spoken of; and the evidence where none fits. */
+  #judge(words: readonly string[]): Judged | undefined {
+    const rule = found(this.#input, words);
+    if (rule?.category === "self-harm") return rule;
+    const weighed = this.#scale?.weigh(words);
+    const { refuse = 0, pass = 0 } = this.#own.evidence ?? {};
+    if (rule && !(weighed && weighed.score < pass)) return rule;
+    if (!weighed || weighed.score <= refuse) return undefined;
+    const { category } = weighed;
+    return { category, severity: category === "self-harm" ? "urgent" : "refuse" };
   }
 
   /** For one answer of a model. */
@@ -60,7 +76,7 @@ export class Safety {
     return this.#filled(this.#own.urgent);
   }
 
-  #reply({ category, severity }: Ready): string {
+  #reply({ category, severity }: Judged): string {
     const reply = this.#filled(this.#own.replies[category] ?? this.#own.stopped);
     return severity === "urgent" ? `${reply} ${this.#urgent}` : reply;
   }

@@ -28,13 +28,26 @@ function open(language: string): Safety {
 }
 
 /** Shares that the rules reach; they may rise. */
-const REACHED = { en: { frozen: [0.99, 0.02], open: [0.99, 0.01] }, sn: { frozen: [0.97, 0.03], open: [0.96, 0.01] } };
+const REACHED: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  "en frozen": [0.99, 0.02],
+  "en open": [0.99, 0.01],
+  "en develop": [0.86, 0.02],
+  "sn frozen": [0.97, 0.03],
+  "sn open": [0.96, 0.01],
+  "sn develop": [0.84, 0.01],
+};
 
-test("the rules refuse as many prompts as they reached, and no more of the harmless ones", () => {
-  for (const { language, set, refused, falselyRefused } of runSuite()) {
-    const [least = 1, most = 0] = REACHED[language as "en" | "sn"][set];
-    expect(refused.count / refused.of, `${language} ${set}`).toBeGreaterThanOrEqual(least);
-    expect(falselyRefused.count / falselyRefused.of, `${language} ${set}`).toBeLessThanOrEqual(most);
+test("the rules refuse as many prompts as they reached, and no more of the harmless ones", { timeout: 120_000 }, () => {
+  for (const { language, set, refused, falselyRefused, missed, falsely } of runSuite()) {
+    const name = `${language} ${set}`;
+    if (set === "fresh") {
+      // No rule is to follow it: how many of it fail is told in docs/safety.md, which of it do nowhere.
+      expect([missed, falsely]).toEqual([{}, {}]);
+      continue;
+    }
+    const [least = 1, most = 0] = REACHED[name] ?? [];
+    expect(refused.count / refused.of, name).toBeGreaterThanOrEqual(least);
+    expect(falselyRefused.count / falselyRefused.of, name).toBeLessThanOrEqual(most);
   }
 });
 
@@ -93,8 +106,15 @@ test.each([
   [{ input: [{ category: "crime", severity: "refuse", patterns: ["st*ls cars"] }] }, "input[0]"],
   [{ replies: {} }, "replies.self-harm"],
   [{ urgent: "call {nobody}" }, "lines.nobody"],
+  [{ evidence: { ...evidenceOf("en"), weights: { nobody: "word 1" } } }, "evidence.weights.nobody"],
+  [{ evidence: { ...evidenceOf("en"), weights: { crime: "word much" } } }, "evidence.weights.crime"],
+  [{ evidence: { ...evidenceOf("en"), words: { kill: ["two words"] } } }, "evidence.words"],
   [{ extra: 1 }, "extra"],
 ])("a policy that cannot be right is refused by name: %j", (change, path) => {
   const parsed = parse(parsePolicy, { ...policies.en, ...change });
   expect(parsed.ok ? "" : parsed.problem.path).toContain(path);
 });
+
+function evidenceOf(language: string) {
+  return { ...policies[language]?.evidence };
+}

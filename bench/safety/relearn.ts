@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Evidence } from "../../core/safety/evidence.ts";
+import type { Policy } from "../../core/safety/policy.ts";
+import { Safety } from "../../core/safety/safety.ts";
+import { type Example, learn } from "./learn.ts";
+import { answeredOf, fileOf, type Prompt, policyOf, promptsOf } from "./sets.ts";
+
+const FOLDS = 5;
+/** Neighbours ask for the same in other words, so they are left out together. */
+const BLOCK = 10;
+
+/** Writes the weights of a language's evidence anew; its classes and bounds stay as they are written. */
+export function relearn(language: string): void {
+  const file = fileOf(language);
+  const policy = JSON.parse(readFileSync(file, "utf8"));
+  policy.evidence = learnt(evidenceOf(policyOf(language)), examplesOf(language));
+  writeFileSync(file, `${JSON.stringify(policy, null, 2)}\n`);
+}
+
+/** What is said of each prompt, rules and all, by evidence that was learnt without its fifth. */
+export function crossValidated(language: string): (Prompt & { readonly found: string | undefined })[] {
+  const own = policyOf(language);
+  const prompts = tunedOf(language);
+  const answered = answeredExamples(language);
+  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
+    const isOut = (i: number) => Math.floor(i / BLOCK) % FOLDS === fold;
+    const examples = [...prompts.filter((_, i) => !isOut(i)), ...answered];
+    const policy: Policy = { ...own, evidence: learnt(evidenceOf(own), examples) };
+    const safety = new Safety(policy, own.also.map(policyOf));
+    return prompts.filter((_, i) => isOut(i)).map((one) => ({ ...one, found: safety.ask(one.text)?.name }));
+  });
+}
+
+function learnt(evidence: Evidence, examples: readonly Example[]): Evidence {
+  return { ...evidence, ...learn(examples, evidence) };
+}
+
+function evidenceOf({ evidence, language }: Policy): Evidence {
+  if (!evidence) throw new Error(`${language} has no classes to learn with`);
+  return evidence;
+}
+
+function examplesOf(language: string): Example[] {
+  return [...tunedOf(language), ...answeredExamples(language)];
+}
+
+function tunedOf(language: string): Prompt[] {
+  return [...promptsOf(language, "develop"), ...promptsOf(language, "open")];
+}
+
+/** They are no prompts of a category; it is not looked at where nothing is refused. */
+function answeredExamples(language: string): Example[] {
+  return answeredOf(language).map((text) => ({ text, category: "injection", refuse: false }));
+}

@@ -1,0 +1,94 @@
+import { Features } from "./features.ts";
+import type { Category } from "./policy.ts";
+
+/** What speaks for and against answering, where no pattern fits. Its weights are learnt (bench/safety/learn.ts), its classes are written. */
+export interface Evidence {
+  /** Classes of words, written as in patterns. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  /** Lengths of the parts of words that count too. */
+  readonly parts: readonly number[];
+  /** A question whose score is above it is refused; in hundredths, as all below. */
+  readonly refuse: number;
+  /** A rule is passed over for a question whose score is below it, but none on self-harm. */
+  readonly pass: number;
+  readonly bias: number;
+  /** By category, and by `none` what speaks for answering: features (`features.ts`) with their weights, "steal 31 $kill+$kin 40". */
+  readonly weights: Readonly<Record<string, string>>;
+}
+
+export interface Weighed {
+  readonly score: number;
+  readonly category: Category;
+  /** What decided, heaviest first. */
+  readonly reasons: readonly { readonly feature: string; readonly weight: number }[];
+}
+
+/** Words that are weighed together, and how many further on the next ones begin: a long text hides nothing and adds nothing up. */
+const WINDOW = 24;
+const STEP = 12;
+
+/** Weighs questions by the evidence of one language. Nothing of it is read before the first question. */
+export class Scale {
+  readonly #evidence: Evidence;
+  #ready: { readonly features: Features; readonly weights: ReadonlyMap<string, Weight> } | undefined;
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence;
+  }
+
+  /** The window that weighs most; undefined without words. Work is in proportion to the words. */
+  weigh(words: readonly string[]): Weighed | undefined {
+    let heaviest: Weighed | undefined;
+    for (let at = 0; at < words.length && (at === 0 || at + STEP < words.length); at += STEP) {
+      const weighed = this.#window(words.slice(at, at + WINDOW));
+      if (!heaviest || weighed.score > heaviest.score) heaviest = weighed;
+    }
+    return heaviest;
+  }
+
+  #window(words: readonly string[]): Weighed {
+    const { features, weights } = this.#read();
+    const found = [...features.of(words)].flatMap((feature) => {
+      const known = weights.get(feature);
+      return known ? [{ feature, ...known }] : [];
+    });
+    const of = new Map<Category, number>();
+    for (const { category, weight } of found)
+      if (category !== "none") of.set(category, (of.get(category) ?? 0) + weight);
+    const [category = "crime"] = [...of].sort(([, one], [, other]) => other - one)[0] ?? [];
+    const sum = found.reduce((all, { weight }) => all + weight, 0);
+    return {
+      score: this.#evidence.bias + sum * shareOf(words.length),
+      category,
+      reasons: found
+        .map(({ feature, weight }) => ({ feature, weight }))
+        .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight)),
+    };
+  }
+
+  #read() {
+    const { words, parts, weights } = this.#evidence;
+    this.#ready ??= { features: new Features(words, parts), weights: read(weights) };
+    return this.#ready;
+  }
+}
+
+/** What one feature among so many words counts: many words have many features. */
+export function shareOf(words: number): number {
+  return 0.35 / Math.sqrt(words + 1);
+}
+
+interface Weight {
+  readonly category: Category | "none";
+  readonly weight: number;
+}
+
+function read(weights: Evidence["weights"]): Map<string, Weight> {
+  const all = new Map<string, Weight>();
+  for (const [category, listed] of Object.entries(weights)) {
+    const parts = listed.split(" ");
+    for (let i = 0; i + 1 < parts.length; i += 2)
+      all.set(parts[i] ?? "", { category: category as Weight["category"], weight: Number(parts[i + 1]) });
+  }
+  return all;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { learn } from "../../../bench/safety/learn.ts";
+import { answeredOf, LANGUAGES, policyOf } from "../../../bench/safety/sets.ts";
+import { type Evidence, Scale } from "../../../core/safety/evidence.ts";
+import { Features } from "../../../core/safety/features.ts";
+import { Safety } from "../../../core/safety/safety.ts";
+
+const words = { kill: ["kill*", "*uray*"], kin: ["wife", "husband"], pest: ["rat", "rats"] };
+const evidence: Evidence = {
+  words,
+  parts: [],
+  refuse: 10,
+  pass: -10,
+  bias: -5,
+  weights: { violence: "$kill 60 $kill+$kin 300", crime: "money 90", none: "$kill+$pest -300" },
+};
+
+test("a text counts by its words, their parts, their classes, and classes near each other", () => {
+  const found = new Features({ kill: ["kill*"], kin: ["wife"] }, [4]).of(["killing", "my", "wife"]);
+  expect([...found].sort()).toEqual(
+    [
+      "killing",
+      "my",
+      "wife",
+      "$kill",
+      "$kin",
+      "$kill+$kin",
+      "$kill_my",
+      "$kill_wife",
+      "killing_$kin",
+      "my_$kin",
+      ..."*^kil* *kill* *illi* *llin* *ling* *ing.*".split(" "),
+      ..."*^my.*".split(" ").slice(1),
+      ..."*^wif* *wife* *ife.*".split(" "),
+    ].sort(),
+  );
+});
+
+test("what was weighed names what decided", () => {
+  const scale = new Scale(evidence);
+  const bad = scale.weigh(["killing", "my", "wife"]);
+  expect(bad).toMatchObject({
+    category: "violence",
+    reasons: [{ feature: "$kill+$kin", weight: 300 }, { weight: 60 }],
+  });
+  expect(bad?.score).toBeCloseTo(-5 + (360 * 0.35) / 2);
+  expect(scale.weigh(["kill", "the", "rats"])?.score).toBeLessThan(evidence.pass);
+  expect(scale.weigh([])).toBeUndefined();
+});
+
+test("what surrounds it hides nothing, and a long text adds nothing up", () => {
+  const scale = new Scale(evidence);
+  const around = Array.from({ length: 100 }, () => "flower");
+  expect(scale.weigh([...around, "kill", "my", "wife", ...around])?.score).toBeGreaterThan(evidence.refuse);
+  const money = Array.from({ length: 400 }, (_, i) => (i % 24 === 0 ? "money" : "flower"));
+  expect(scale.weigh(money)?.score).toBeLessThan(evidence.refuse);
+});
+
+test("evidence refuses where no rule fits, and lets pass what a rule took for something else", () => {
+  const own = policyOf("en");
+  const rule = { category: "violence", severity: "refuse", patterns: ["rats"] } as const;
+  const safety = new Safety({ ...own, input: [rule], evidence }, []);
+  expect(safety.ask("killing my wife")?.name).toBe("violence");
+  expect(safety.ask("kill the rats")).toBeUndefined();
+  expect(safety.ask("rats")?.name).toBe("violence");
+  const ideation = { category: "self-harm", severity: "urgent", patterns: ["rats"] } as const;
+  expect(new Safety({ ...own, input: [ideation], evidence }, []).ask("kill the rats")?.name).toBe("self-harm");
+});
+
+test("weights are learnt from examples, the same ones each time", () => {
+  const examples = [
+    { text: "kill my wife", category: "violence", refuse: true },
+    { text: "kill your husband", category: "violence", refuse: true },
+    { text: "kill a rat", category: "violence", refuse: false },
+    { text: "kill the rats", category: "violence", refuse: false },
+  ] as const;
+  const learnt = learn(examples, { words, parts: [] });
+  expect(learn(examples, { words, parts: [] })).toEqual(learnt);
+  const scale = new Scale({ ...evidence, ...learnt });
+  expect(scale.weigh(["killing", "his", "wife"])?.score).toBeGreaterThan(0);
+  expect(scale.weigh(["killing", "rats"])?.score).toBeLessThan(0);
+  expect(learnt.weights.violence).toContain("$kill+$kin ");
+  expect(learnt.weights.none).toContain("$kill+$pest -");
+});
+
+test.each(LANGUAGES)("no question of %s that has an answer is refused", (language) => {
+  const own = policyOf(language);
+  const safety = new Safety(own, own.also.map(policyOf));
+  expect(answeredOf(language).filter((question) => safety.ask(question))).toEqual([]);
+});
+
+test.each(LANGUAGES)("the evidence of %s is what its site can carry", (language) => {
+  const { evidence: kept } = JSON.parse(readFileSync(`models-manifest/safety/${language}.json`, "utf8"));
+  expect(JSON.stringify(kept).length).toBeLessThan(250_000);
+});

@@ -1,10 +1,11 @@
 // node scripts/training.mjs check | rebuild [--minutes M] [--ship] | score     training/README.md says what each does
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const training = join(import.meta.dirname, "..", "training");
 const needed = "import torch, onnx, onnxruntime, scipy, numpy";
-const pythons = [process.env.PYTHON, "python3", "python"].filter((name) => name !== undefined && name !== "");
+const named = process.env.PYTHON ?? "";
+const pythons = [...(named === "" ? [] : [named.includes("/") ? resolve(named) : named]), "python3", "python"];
 const python = pythons.find((name) => spawnSync(name, ["-c", needed], { stdio: "ignore" }).status === 0);
 
 if (python === undefined) {

@@ -130,8 +130,7 @@ describe("prepared", () => {
       for (let count = 1; count < words.length; count++, beginnings++)
         if ((await ended(words.slice(0, count).join(" "))) >= 0.5) taken++;
     }
-    // Two of the 16 name the amount before the thing, which the model never read.
-    expect(whole).toBeGreaterThanOrEqual(14);
+    expect(whole).toBeGreaterThanOrEqual(15);
     expect(taken / beginnings).toBeLessThan(0.1);
   });
 

@@ -12,16 +12,19 @@ import subprocess
 import sys
 import tempfile
 
-from pocket import asr
+from pocket import asr, llm
 
-MODELS = {"asr": asr}
+MODELS = {"asr": asr, "llm": llm}
 TRAINING = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def run(step):
-    """One recipe's module in a process of its own; the whole stops where it fails."""
-    print("$ python3 -m", *step, flush=True)
-    done = subprocess.run([sys.executable, "-m", *map(str, step)], cwd=TRAINING, check=False)
+    """One recipe's module, or a script in its folder, in a process of its own; the whole stops where it fails."""
+    name, *rest = map(str, step)
+    folder, script = os.path.split(name)
+    command = [script] if folder else ["-m", name]
+    print("$ python3", *command, *rest, flush=True)
+    done = subprocess.run([sys.executable, *command, *rest], cwd=os.path.join(TRAINING, folder), check=False)
     if done.returncode:
         sys.exit(done.returncode)
 

@@ -80,7 +80,7 @@ function join(path: string, key: string): string {
   return path ? `${path}.${key}` : key;
 }
 
-function isProblem(thrown: unknown): thrown is Problem {
+export function isProblem(thrown: unknown): thrown is Problem {
   return (
     typeof thrown === "object" &&
     thrown !== null &&

@@ -4,7 +4,7 @@ import { comparisonOf, intervalsOf } from "../../core/explore/intervals.ts";
 import type { Normal } from "../../core/explore/measured.ts";
 import { overviewOf } from "../../core/explore/overview.ts";
 import { vocabularyOf } from "../../core/explore/vocabulary.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../slices.ts";
 import type { SetView } from "./view.ts";
 
 /** What is counted of the rows that are shown. */

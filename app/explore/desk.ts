@@ -1,4 +1,5 @@
 import { toFailure } from "../../core/failure.ts";
+import { Slices } from "../slices.ts";
 import type { Heard } from "./current.ts";
 import type { DeskPorts } from "./desk-ports.ts";
 import { narrowed, widened } from "./narrowing.ts";
@@ -6,7 +7,6 @@ import { addTo, openSet } from "./opening.ts";
 import { isManifest } from "./reading.ts";
 import { save } from "./save.ts";
 import { Shelf } from "./shelf.ts";
-import { Slices } from "./slices.ts";
 import { below, dropped, picked, type Source } from "./source.ts";
 import type { ExploreIntents, ExploreView, Notice } from "./view.ts";
 

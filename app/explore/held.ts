@@ -1,8 +1,8 @@
 import type { Counted } from "../../core/explore/columns.ts";
 import { type Facet, facetsOf } from "../../core/explore/facets.ts";
 import { measured, type Normal } from "../../core/explore/measured.ts";
+import type { Slices } from "../slices.ts";
 import type { Opened } from "./opening.ts";
-import type { Slices } from "./slices.ts";
 import { Sounds } from "./sounds.ts";
 import type { Source } from "./source.ts";
 

@@ -1,6 +1,6 @@
 import { comparable } from "../../core/measure/comparable.ts";
 import { plainNormal } from "../../core/review/validate.ts";
-import { pause } from "../listen/pause.ts";
+import { breath } from "../breath.ts";
 import { decoded } from "../listen/sound.ts";
 import { openSink } from "../save.ts";
 import type { Screen } from "../screen.ts";
@@ -40,7 +40,7 @@ export function openDesk(screen: Screen, session: () => Session | undefined): De
     show: (explore) => screen.show({ explore }),
     failed: (failure) => screen.show({ failure }),
     clock: () => performance.now(),
-    pause,
+    pause: breath,
     random: repeatable,
   });
   for (const name of INTENTS) screen.on(name, (detail) => desk.act(name, detail));

@@ -1,8 +1,8 @@
 import { type Damage, type Dataset, Intake } from "../../core/explore/dataset.ts";
 import { Join } from "../../core/explore/join.ts";
 import { nameOf } from "../../core/explore/places.ts";
+import type { Slices } from "../slices.ts";
 import { isManifest, readManifest, type Taker } from "./reading.ts";
-import type { Slices } from "./slices.ts";
 import type { Source } from "./source.ts";
 
 /** What came of an opening. */

@@ -1,7 +1,7 @@
 import { Lines } from "../../core/explore/lines.ts";
 import type { Fields } from "../../core/explore/row.ts";
 import { Table } from "../../core/explore/table.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../slices.ts";
 import type { Source } from "./source.ts";
 
 /** UTF-16 units of a manifest, unpacked; what is beyond is not read. */

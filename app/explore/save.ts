@@ -1,7 +1,7 @@
 import type { Dataset } from "../../core/explore/dataset.ts";
 import { hasOneHome, manifestLine } from "../../core/explore/written.ts";
 import type { Sink } from "../save.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../slices.ts";
 
 /** Bytes that are written at one go, about. */
 const PIECE = 2 ** 16;

@@ -2,13 +2,13 @@ import { valuesOf } from "../../core/explore/columns.ts";
 import { everything, type Filter, filtered } from "../../core/explore/filter.ts";
 import type { Normal } from "../../core/explore/measured.ts";
 import { sorted } from "../../core/explore/sort.ts";
+import type { Slices } from "../slices.ts";
 import { type Counts, count } from "./counts.ts";
 import { currentOf, type Heard } from "./current.ts";
 import type { DeskPorts } from "./desk-ports.ts";
 import { type Held, hold } from "./held.ts";
 import { listOf } from "./list.ts";
 import type { Opened } from "./opening.ts";
-import type { Slices } from "./slices.ts";
 import type { Source } from "./source.ts";
 import type { Counting, CurrentRow, RowList, SetView, Sort } from "./view.ts";
 

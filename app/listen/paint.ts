@@ -1,5 +1,5 @@
 import { outline, Spectrogram } from "../../core/review/picture.ts";
-import { pause } from "./pause.ts";
+import { breath } from "../breath.ts";
 import type { SoundView } from "./sound.ts";
 
 /** Milliseconds of work at one go: keys and playback come in between. */
@@ -27,7 +27,7 @@ export async function draw(
     for (let row = 0; row < rows; row++)
       image.data[4 * ((rows - 1 - row) * columns + column) + 3] = 255 * (strengths[row] ?? 0) ** 1.5;
     if (performance.now() < until) continue;
-    await pause();
+    await breath();
     signal.throwIfAborted();
     until = performance.now() + SLICE_MS;
   }

@@ -8,6 +8,7 @@ import {
   parseSkillData,
   type SkillData,
 } from "../../core/skills/data.ts";
+import { breath } from "../breath.ts";
 
 const FILES = import.meta.glob("../../models-manifest/skills/*.json", { import: "default" });
 
@@ -20,21 +21,24 @@ export interface SkillFiles {
 /** Undefined where nobody has written skills for the language. Throws a Failure. */
 export async function loadSkills(language: string): Promise<SkillFiles | undefined> {
   if (!FILES[pathOf(language)]) return undefined;
-  const [data, dictionary, countries] = await Promise.all([
-    read(language, parseSkillData),
-    read("dictionary", parseDictionary),
-    read("countries", parseCountries),
-  ]);
-  return { data, dictionary, countries };
+  const [data, dictionary, countries] = await Promise.all([language, "dictionary", "countries"].map(fetched));
+  return {
+    data: await read(language, data, parseSkillData),
+    dictionary: await read("dictionary", dictionary, parseDictionary),
+    countries: await read("countries", countries, parseCountries),
+  };
 }
 
-async function read<T>(name: string, parser: Parser<T>): Promise<T> {
-  const path = pathOf(name);
-  const value = await FILES[path]?.().catch((thrown: unknown) => {
+async function fetched(name: string): Promise<unknown> {
+  return FILES[pathOf(name)]?.().catch((thrown: unknown) => {
     throw failure("network", `${name}: ${String(thrown)}`);
   });
+}
+
+async function read<T>(name: string, value: unknown, parser: Parser<T>): Promise<T> {
+  await breath();
   const parsed = parse(parser, value);
-  if (!parsed.ok) throw new Error(`${path}: ${parsed.problem.path} ${parsed.problem.message}`);
+  if (!parsed.ok) throw new Error(`${pathOf(name)}: ${parsed.problem.path} ${parsed.problem.message}`);
   return parsed.value;
 }
 

@@ -70,6 +70,7 @@ export class Skills {
       templates.push(...some);
       await breath();
     }
+    await breath();
     const desk = new SkillDesk({
       ...files,
       templates,

@@ -92,11 +92,23 @@ const shape: Parser<Policy> = object<Policy>({
 
 /** Also refuses patterns that cannot be read, categories without a reply, and places without a line. */
 export const parsePolicy: Parser<Policy> = (value, path) => {
+  const reading = readPolicy(value, path);
+  for (;;) {
+    const { done, value: policy } = reading.next();
+    if (done) return policy;
+  }
+};
+
+/** The same, left at each rule: there are hundreds, and whoever runs it may let others have their turn. Throws a Problem. */
+export function* readPolicy(value: unknown, path: string): Generator<void, Policy> {
   const policy = shape(value, path);
   const reader = readerOf(policy.words);
+  yield;
   for (const side of ["input", "output"] as const)
-    for (const [i, { patterns, unless = [] }] of policy[side].entries())
+    for (const [i, { patterns, unless = [] }] of policy[side].entries()) {
       for (const pattern of [...patterns, ...unless]) readable(pattern, reader, `${path}.${side}[${i}]`);
+      yield;
+    }
   if (policy.evidence) weighable(policy.evidence, `${path}.evidence`);
   for (const category of CATEGORIES)
     if (!policy.replies[category]) refuse(`${path}.replies.${category}`, "must be there");
@@ -104,7 +116,7 @@ export const parsePolicy: Parser<Policy> = (value, path) => {
     for (const [, name = ""] of said.matchAll(/\{(\w+)\}/g))
       if (!policy.lines[name]) refuse(`${path}.lines.${name}`, "must be there");
   return policy;
-};
+}
 
 function weighable({ words, parts, weights }: Evidence, path: string): void {
   for (const category of Object.keys(weights))

@@ -1,46 +1,40 @@
 import { isWithdrawn, readAbout } from "./about.ts";
+import { ABANDONED, Budget, LEAST } from "./budget.ts";
 import type { Listed } from "./listing.ts";
 import type { S3 } from "./s3.ts";
 
-/** What a recording takes at least, as in a folder (room.ts). */
-const LEAST = 16 * 1024;
-/** Milliseconds after which an offer that nobody goes on with is thrown away; its client has it and begins anew. */
-const ABANDONED = 7 * 24 * 3_600_000;
 /** Milliseconds between two counts; a thousand objects are one request. */
 const COUNT_EVERY = 3_600_000;
 
 /** How much may still come into a bucket. */
 export class BucketRoom {
   readonly #s3: S3;
-  readonly #most: number;
   readonly #now: () => number;
-  #used = 0;
-  #counted = Number.NEGATIVE_INFINITY;
+  readonly #budget: Budget;
 
   constructor(s3: S3, most: number, now: () => number) {
     this.#s3 = s3;
-    this.#most = most;
     this.#now = now;
+    this.#budget = new Budget({ most, every: COUNT_EVERY, now, count: () => this.#used() });
   }
 
   /** False where it would be too much. */
-  async take(bytes: number): Promise<boolean> {
-    const asked = Math.max(LEAST, bytes);
-    if (this.#used + asked > this.#most && this.#now() - this.#counted > COUNT_EVERY) await this.count();
-    if (this.#used + asked > this.#most) return false;
-    this.#used += asked;
-    return true;
+  take(bytes: number): Promise<boolean> {
+    return this.#budget.take(bytes);
   }
 
   /** Counts what lies there, and throws away what was given up. */
-  async count(): Promise<void> {
-    this.#counted = this.#now();
+  count(): Promise<void> {
+    return this.#budget.count();
+  }
+
+  async #used(): Promise<number> {
     let used = 0;
     for await (const things of this.#recordings()) {
       if (await this.#givenUp(things)) await this.#s3.remove(things[0]?.key ?? "");
       else used += Math.max(LEAST, ...things.map(({ bytes }) => bytes));
     }
-    this.#used = used;
+    return used;
   }
 
   /** Words that never got their sound; what says that an id was withdrawn stays. */

@@ -1,50 +1,43 @@
 import { join } from "node:path";
 import { absent, type Disk, sizeIf } from "../disk.ts";
+import { ABANDONED, Budget, LEAST } from "./budget.ts";
 import type { Places } from "./places.ts";
 
-/** What a recording takes at least: folders and small files are not free, and there must be an end to their number. */
-const LEAST = 16 * 1024;
-/** Milliseconds after which a recording that nobody goes on with is thrown away; its client has it and begins anew. */
-const ABANDONED = 7 * 24 * 3_600_000;
-
-/** Milliseconds between two counts: a full server is asked again and again. */
+/** Milliseconds between two counts. */
 const COUNT_EVERY = 60_000;
 
-/** How much may still come. */
+/** How much may still come into a folder. */
 export class Room {
   readonly #disk: Disk;
   readonly #at: Places;
-  readonly #most: number;
   readonly #now: () => number;
-  #used = 0;
-  #counted = Number.NEGATIVE_INFINITY;
+  readonly #budget: Budget;
 
   constructor(disk: Disk, at: Places, most: number, now: () => number) {
     this.#disk = disk;
     this.#at = at;
-    this.#most = most;
     this.#now = now;
+    this.#budget = new Budget({ most, every: COUNT_EVERY, now, count: () => this.#used() });
   }
 
-  /** False where it would be too much. What is taken back or given up is room again with the next count. */
-  async take(bytes: number): Promise<boolean> {
-    const asked = Math.max(LEAST, bytes);
-    if (this.#used + asked > this.#most && this.#now() - this.#counted > COUNT_EVERY) await this.count();
-    if (this.#used + asked > this.#most) return false;
-    this.#used += asked;
-    return true;
+  /** False where it would be too much. */
+  take(bytes: number): Promise<boolean> {
+    return this.#budget.take(bytes);
   }
 
   /** Counts what lies there, and throws away what was given up. */
-  async count(): Promise<void> {
-    this.#counted = this.#now();
+  count(): Promise<void> {
+    return this.#budget.count();
+  }
+
+  async #used(): Promise<number> {
     let used = await this.#countComing();
     for (const shelf of await this.#disk.readdir(this.#at.voices)) {
       const folder = join(this.#at.voices, shelf);
       for (const id of (await this.#disk.readdir(folder).catch(absent)) ?? [])
         used += Math.max(LEAST, (await sizeIf(this.#disk, join(folder, id, "audio", `${id}.wav`))) ?? 0);
     }
-    this.#used = used;
+    return used;
   }
 
   async #countComing(): Promise<number> {

@@ -5,11 +5,11 @@ const SLICE_MS = 8;
 export class Slices {
   readonly #clock: () => number;
   readonly #pause: () => Promise<void>;
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   #until: number;
 
   /** clock: milliseconds that only go forward. */
-  constructor(clock: () => number, pause: () => Promise<void>, signal: AbortSignal) {
+  constructor(clock: () => number, pause: () => Promise<void>, signal?: AbortSignal) {
     this.#clock = clock;
     this.#pause = pause;
     this.#signal = signal;
@@ -23,7 +23,7 @@ export class Slices {
   /** Lets others work. Rejects with an AbortError. */
   async breathe(): Promise<void> {
     await this.#pause();
-    this.#signal.throwIfAborted();
+    this.#signal?.throwIfAborted();
     this.#until = this.#clock() + SLICE_MS;
   }
 

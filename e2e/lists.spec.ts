@@ -6,7 +6,7 @@ import { record, silence, speech } from "./support/wav.ts";
 
 /**
  * Said by voices of espeak-ng for Swahili, whose letters sound nearest: "isa mazai matanhatu mubhasikiti" (m3), "wedzera kofi
- * rimwe pane zvandiri kutenga" (Michael), "aiwa" and "zvakanaka" (m3). The pocket recogniser knows these sentences.
+ * rimwe pane zvandiri kutenga" (Michael), "kwete" and "zvakanaka" (m3). The pocket recogniser knows these sentences.
  */
 const [eggs, coffee, no, yes] = ["eggs", "coffee", "no", "yes"].map((name) => speech(`lists/${name}.wav`));
 
@@ -20,8 +20,9 @@ test("a list is built by voice, is there after a reload and another start, and g
   folder,
 }) => {
   test.setTimeout(300_000);
+  // A busy machine may open the microphone's file a second late: a word that lost its beginning is another one.
   const spoken = (name: string, ...parts: (Buffer | undefined)[]) =>
-    record(join(folder, `${name}.wav`), silence(1), ...parts.map((part) => part ?? silence(0)), silence(8));
+    record(join(folder, `${name}.wav`), silence(3), ...parts.map((part) => part ?? silence(0)), silence(8));
 
   const first = await visit({ microphone: spoken("list", eggs, silence(9), coffee) });
   await test.step("two things are said, one after the other", async () => {
@@ -69,7 +70,7 @@ test("a list is built by voice, is there after a reload and another start, and g
 
   await test.step("a spoken no keeps it", async () => {
     const { page, inzwa, context } = await clearing("no", no);
-    expect(words(await inzwa.said.last().textContent())).toBe("aiwa");
+    expect(words(await inzwa.said.last().textContent())).toBe("kwete");
     await inzwa.stop.click();
     await inzwa.is("idle");
     await expect(listOf(page).items).toHaveCount(2);

@@ -67,9 +67,10 @@ const DEEDS = {
  * Talks to the built page in all the ways that have ever confused an assistant, drawn by chance, and checks after each
  * that every question stands in the log once, with one answer at the most, and that nothing of an old answer is heard.
  * @param {import("./support/campaign.mjs").Options} options n: deeds
+ * @param {(keyof typeof DEEDS)[]} [names] of those that are drawn
  * @returns {Promise<import("./support/campaign.mjs").Result>}
  */
-export async function campaign({ n, seed, dist, chromium, log = () => {} }) {
+export async function campaign({ n, seed, dist, chromium, log = () => {} }, names = Object.keys(DEEDS)) {
   const site = await serveArms({ dist, inputs: folders });
   const profile = mkdtempSync(join(tmpdir(), "inzwa-turns-"));
   const context = await launch(chromium, profile);
@@ -77,6 +78,7 @@ export async function campaign({ n, seed, dist, chromium, log = () => {} }) {
   const inputs = sentences().filter(
     ({ seconds, noise, pauses }) => seconds <= 4 && noise === null && pauses.length === 0,
   );
+  const deeds = Object.entries(DEEDS).filter(([name]) => names.includes(name));
   /** @type {string[]} */
   const failures = [];
   /** @type {number[]} */
@@ -85,7 +87,7 @@ export async function campaign({ n, seed, dist, chromium, log = () => {} }) {
   try {
     let talker = await Talker.open(context, site.url);
     for (let number = 0; number < n; number++) {
-      const [name, deed] = pick(Object.entries(DEEDS), random);
+      const [name, deed] = pick(deeds, random);
       const begun = performance.now();
       const before = await talker.questions();
       try {

@@ -60,7 +60,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
       ended: (...event) => conversation.ended(...event),
       starved: (...event) => conversation.starved(...event),
     },
-    { loopback: settings.echo_loopback, failed: (reason) => fail(reason) },
+    { loopback: settings.echo_loopback, failed: (failure) => screen.show({ failure }) },
   );
   const presence: Presence = new Presence({
     tts: staff.tts.api,

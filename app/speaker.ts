@@ -1,17 +1,16 @@
 import type { FromSpeaker, ToSpeaker } from "../core/audio-wire.ts";
-import { type Failure, failure, toFailure } from "../core/failure.ts";
+import { type Failure, toFailure } from "../core/failure.ts";
 import { resample } from "../core/pcm.ts";
 import type { Heard, Speaker, SpeakerEvents } from "../core/ports.ts";
-import processor from "../workers/speaker.worklet.ts?worker&url";
-import { type Loop, loopBack } from "./loopback.ts";
+import { type Loudspeaker, openLoudspeaker } from "./loudspeaker.ts";
 
 export interface PageSpeaker extends Speaker {
   /** Must be called inside a tap or key press: browsers let audio begin only there. */
   unlock(): void;
-  /** What is played, for a microphone that is to know it, or to be mixed into one. */
+  /** What is played, for a microphone that is to know it, or to be mixed into one; without a track where nothing can be. */
   tap(): MediaStream;
-  /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. */
-  readonly out: () => AudioNode;
+  /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. Undefined where there is none. */
+  readonly out: () => AudioNode | undefined;
   /** Gives the audio device back. */
   dismiss(): void;
 }
@@ -23,34 +22,50 @@ export interface SpeakerOptions {
   readonly failed: (reason: Failure) => void;
 }
 
-interface Device {
-  readonly context: AudioContext;
-  readonly out: GainNode;
-  readonly node: Promise<AudioWorkletNode>;
-  readonly loop: Promise<Loop | undefined>;
-}
-
 /** An output timestamp further from now than this, in ms, is a browser's mistake and not a slow headset. */
 const PLAUSIBLE = 1_000;
 
 /**
  * The page's loudspeaker. The audio device is opened when it is first wanted, inside a tap as a rule: it costs the page's
- * thread a long moment, and browsers let no context run before one. A
- * loopback has to find its way first, and begins at once. sampleRate: the voice's own, so that its audio is played as it is.
+ * thread a long moment, and browsers let no context run before one. A loopback has to find its way first, and begins at
+ * once. Where no device can be had, all counts as played at once, since the answer stands in writing; the next tap tries
+ * again. sampleRate: the voice's own, so that its audio is played as it is.
  */
 export function createSpeaker(
   sampleRate: number,
   events: SpeakerEvents,
   { loopback, failed }: SpeakerOptions,
 ): PageSpeaker {
-  let device: Device | undefined;
-  const opened = (): Device => {
-    device ??= openDevice(sampleRate, loopback, { take, settleAll });
-    return device;
-  };
+  let device: Loudspeaker | undefined;
+  /** Why there is none, until the next tap. */
+  let trouble: Failure | undefined;
   let tapped: MediaStreamAudioDestinationNode | undefined;
+
+  function opened(): Loudspeaker | undefined {
+    if (!device && !trouble) {
+      try {
+        device = openLoudspeaker(sampleRate, loopback, take);
+        watch(device);
+      } catch (thrown) {
+        lose(thrown);
+      }
+    }
+    return device;
+  }
+  function watch(one: Loudspeaker): void {
+    one.node.catch((thrown: unknown) => device === one && lose(thrown));
+    // The audio thread of a context that stands still may answer nothing until it runs again.
+    one.context.addEventListener("statechange", () => one.context.state === "running" || settleAll());
+  }
+  function lose(thrown: unknown): void {
+    device = undefined;
+    tapped = undefined;
+    trouble = toFailure(thrown);
+    settleAll();
+  }
   function tap(): MediaStream {
-    const { context, out } = opened();
+    const { context, out } = opened() ?? {};
+    if (!context || !out) return new MediaStream();
     if (!tapped) {
       tapped = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
       out.connect(tapped);
@@ -63,16 +78,24 @@ export function createSpeaker(
   /** Samples of the voice for one of the context's. */
   let scale = 1;
   const inVoice = (heard: Heard): Heard => ({ ...heard, samples: Math.round(heard.samples * scale) });
-  let hasFailed = false;
   const tell = (message: ToSpeaker, transfer: Transferable[] = []) => {
-    void opened().node.then(
-      (node) => node.port.postMessage(message, transfer),
-      (thrown: unknown) => {
-        if (!hasFailed) failed(toFailure(thrown));
-        hasFailed = true;
-      },
+    const node = device?.node ?? Promise.reject(trouble);
+    void node.then(
+      ({ port }) => port.postMessage(message, transfer),
+      () => pretend(message),
     );
   };
+  /** Nobody plays it, and the conversation goes on. */
+  function pretend(message: ToSpeaker): void {
+    const now = performance.now();
+    if (message.type === "play") {
+      const { turn, phrase, samples } = message;
+      if (trouble && message.phrase === 0) failed(trouble);
+      events.started(turn, now);
+      events.heard(inVoice({ turn, phrase, samples: samples.length }));
+    }
+    if (message.type === "close") events.ended(message.turn, now);
+  }
 
   function settle(id: number, heard: Heard | undefined): void {
     flushes.get(id)?.(heard);
@@ -104,19 +127,20 @@ export function createSpeaker(
   if (loopback) opened();
   return {
     unlock() {
-      const { context, loop } = opened();
+      trouble = undefined;
+      const { context, loop } = opened() ?? {};
       // Never from "interrupted": iOS would give a running context whose clock stands still.
-      if (context.state === "suspended") void context.resume();
-      void loop.then((one) => one?.unlock());
+      if (context?.state === "suspended") void context.resume();
+      void loop?.then((one) => one?.unlock());
     },
     play({ turn, phrase, samples, sampleRate: rate }) {
-      const { context } = opened();
-      scale = rate / context.sampleRate;
-      const ours = resample(samples, rate, context.sampleRate);
+      const theirs = opened()?.context.sampleRate ?? rate;
+      scale = rate / theirs;
+      const ours = resample(samples, rate, theirs);
       tell({ type: "play", turn, phrase, samples: ours }, [ours.buffer]);
     },
     tap,
-    out: () => opened().out,
+    out: () => opened()?.out,
     dismiss() {
       void device?.loop.then((loop) => loop?.close());
       void device?.context.close();
@@ -132,59 +156,6 @@ export function createSpeaker(
       return new Promise((resolve) => flushes.set(id, resolve));
     },
   };
-}
-
-function openDevice(
-  sampleRate: number,
-  loopback: boolean,
-  {
-    take,
-    settleAll,
-  }: { readonly take: (data: FromSpeaker, context: AudioContext) => void; readonly settleAll: () => void },
-): Device {
-  const context = openContext(sampleRate);
-  const out = new GainNode(context);
-  const node = open(context).then((opened) => {
-    opened.port.onmessage = ({ data }: MessageEvent<FromSpeaker>) => take(data, context);
-    opened.connect(out);
-    return opened;
-  });
-  const loop = loopback ? playLooped(context, out) : Promise.resolve(undefined);
-  void loop.then((one) => one ?? out.connect(context.destination));
-  // The audio thread of a context that stands still may answer nothing until it runs again.
-  context.addEventListener("statechange", () => context.state === "running" || settleAll());
-  return { context, out, node, loop };
-}
-
-/** Where the device refuses the voice's rate, the context runs at the device's and phrases are resampled. */
-function openContext(sampleRate: number): AudioContext {
-  try {
-    return new AudioContext({ sampleRate, latencyHint: "interactive" });
-  } catch {
-    return new AudioContext({ latencyHint: "interactive" });
-  }
-}
-
-async function open(context: AudioContext): Promise<AudioWorkletNode> {
-  try {
-    await context.audioWorklet.addModule(new URL(processor, import.meta.url));
-    return new AudioWorkletNode(context, "inzwa-speaker", { numberOfInputs: 0, outputChannelCount: [1] });
-  } catch (thrown) {
-    void context.close();
-    throw failure("audio-output", `the speaker's audio thread did not start: ${String(thrown)}`);
-  }
-}
-
-/** Where the connection does not come about, the voice is played directly. */
-async function playLooped(context: AudioContext, node: AudioNode): Promise<Loop | undefined> {
-  const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-  try {
-    const loop = await loopBack(out.stream);
-    node.connect(out);
-    return loop;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A time of the context's clock as it reaches the ear, in ms of performance.now(). */

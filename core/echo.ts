@@ -19,10 +19,10 @@ export interface EchoConfig {
   readonly proof: number;
   /** Frames for which `excess` alone is taken for speech. */
   readonly trusted: number;
-  /** How much of a trusted frame each frame without `excess` gives back: what comes and goes is no voice that begins. */
-  readonly regain: number;
   /** The probability given to those. */
   readonly speech: number;
+  /** How much of a trusted frame each frame without `excess` gives back: what comes and goes is no voice that begins. */
+  readonly regain: number;
 }
 
 /**

@@ -39,6 +39,46 @@ test("a worker that dies is replaced, and the next question is answered", async 
   await inzwa.is("idle");
 });
 
+test("a loudspeaker that cannot be had is told, the answer stands in writing, and the next question is heard", async ({
+  visit,
+}) => {
+  const { page, errors } = await visit();
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await page.evaluate(() => {
+    const real = AudioWorklet.prototype.addModule;
+    AudioWorklet.prototype.addModule = function (...given) {
+      const broken = document.body.dataset.broken === "thread";
+      return broken ? Promise.reject(new DOMException("no audio thread", "AbortError")) : real.apply(this, given);
+    };
+    const Context = AudioContext;
+    globalThis.AudioContext = class extends Context {
+      constructor(options?: AudioContextOptions) {
+        if (document.body.dataset.broken === "device") throw new DOMException("no device", "NotSupportedError");
+        super(options);
+      }
+    };
+  });
+  const breaks = (what: string) =>
+    page.evaluate((name) => {
+      document.body.dataset.broken = name;
+    }, what);
+  for (const [i, what] of ["thread", "device"].entries()) {
+    await breaks(what);
+    await inzwa.ask("mhoro");
+    await expect(page.locator('[data-failure="audio-output"]')).toBeVisible();
+    await expect(inzwa.replies).toHaveCount(i + 1);
+    await expect(inzwa.replies.last()).toContainText("Mhoro");
+    await inzwa.is("idle");
+  }
+  await breaks("");
+  await inzwa.ask("mhoro");
+  await inzwa.is("speaking");
+  await inzwa.is("idle");
+  await expect(page.locator("[data-failure]")).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
 test("without a microphone in the machine it says so", async ({ visit }) => {
   const { page } = await visit({ device: false });
   const inzwa = assistant(page);

@@ -65,9 +65,10 @@ class InzwaCaptions extends LitElement {
   /** Asking where the log stands makes the browser lay the page out at once: only where it matters. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("captions");
-    if (!before || before.length === 0) return;
+    if (!before) return;
+    this.#follows = true;
     const log = this.querySelector(".log");
-    if (!log) return;
+    if (!log || before.length === 0) return;
     const left = log.scrollHeight - log.scrollTop - log.clientHeight;
     this.#follows = left < NEAR || Math.abs(log.scrollTop - this.#at) < 1;
   }

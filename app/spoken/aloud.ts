@@ -1,4 +1,5 @@
 import type { Speech, TtsApi } from "../../core/contracts.ts";
+import { failure } from "../../core/failure.ts";
 import { shareSaid } from "../../core/karaoke.ts";
 import type { LanguageRules } from "../../core/language/rules.ts";
 import { speakable } from "../../core/language/speakable.ts";
@@ -11,7 +12,7 @@ export interface AloudPorts {
   readonly tts: Pick<TtsApi, "speak">;
   readonly rules: LanguageRules;
   /** Where it is heard. */
-  readonly out: () => AudioNode;
+  readonly out: () => AudioNode | undefined;
 }
 
 export interface Reading {
@@ -72,7 +73,9 @@ export class Aloud {
       const at = (samples: number) =>
         heard?.(start + Math.floor((end - start) * shareSaid(samples, speech.samples.length, marks)));
       at(0);
-      await playSound(speech, { out: out(), rate, at, signal });
+      const node = out();
+      if (!node) throw failure("audio-output", "there is no loudspeaker");
+      await playSound(speech, { out: node, rate, at, signal });
     }
   }
 

@@ -15,7 +15,7 @@ export interface PresencePorts {
   readonly settings: Settings;
   readonly screen: Screen;
   /** Where it is heard. */
-  readonly out: () => AudioNode;
+  readonly out: () => AudioNode | undefined;
   /** What is read aloud has begun, gone on or ended. */
   readonly changed: () => void;
   /** What was to be read could not be. */
@@ -81,13 +81,15 @@ export class Presence {
   /** Somebody who asked to be rung is rung, whatever the settings say of signs; words wait for nobody who talks. */
   ring(text?: string): void {
     const { out, screen } = this.#ports;
-    playEarcon(out(), "ring");
+    const node = out();
+    if (node) playEarcon(node, "ring");
     if (text && screen.view.state === "idle") this.#aloud.read({ text, rate: 1 }).catch(() => undefined);
   }
 
   sign(name: Earcon): void {
     const { settings, out } = this.#ports;
-    if (settings.earcons) playEarcon(out(), name);
+    const node = settings.earcons ? out() : undefined;
+    if (node) playEarcon(node, name);
   }
 
   /** Whether the microphone is open and nobody speaks into it. */

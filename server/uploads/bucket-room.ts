@@ -6,6 +6,9 @@ import type { S3 } from "./s3.ts";
 /** Milliseconds between two counts; a thousand objects are one request. */
 const COUNT_EVERY = 3_600_000;
 
+/** Bytes of what is kept of an offer, or of a withdrawal: words of 2,000 letters and a few names. */
+export const LONGEST_ABOUT = 2 ** 20;
+
 /** How much may still come into a bucket. */
 export class BucketRoom {
   readonly #s3: S3;
@@ -41,7 +44,7 @@ export class BucketRoom {
   async #givenUp([first, ...others]: readonly Listed[]): Promise<boolean> {
     if (!first?.key.endsWith("/about.json") || others.length > 0 || this.#now() - first.changed <= ABANDONED)
       return false;
-    const about = await this.#s3.get(first.key);
+    const about = await this.#s3.get(first.key, LONGEST_ABOUT);
     return about !== undefined && !isWithdrawn(readAbout(about.toString("utf8")));
   }
 

@@ -18,7 +18,10 @@ export interface BudgetPorts {
 export class Budget {
   readonly #ports: BudgetPorts;
   #used = 0;
+  /** Taken while what lies there is counted: perhaps not counted with it. */
+  #meanwhile = 0;
   #counted = Number.NEGATIVE_INFINITY;
+  #counting: Promise<void> | undefined;
 
   constructor(ports: BudgetPorts) {
     this.#ports = ports;
@@ -28,15 +31,26 @@ export class Budget {
   async take(bytes: number): Promise<boolean> {
     const { most, every, now } = this.#ports;
     const asked = Math.max(LEAST, bytes);
-    if (this.#used + asked > most && now() - this.#counted > every) await this.count();
+    const tight = this.#used + asked > most && now() - this.#counted > every;
+    if (tight || this.#counted === Number.NEGATIVE_INFINITY) await this.count();
     if (this.#used + asked > most) return false;
     this.#used += asked;
+    if (this.#counting) this.#meanwhile += asked;
     return true;
   }
 
-  async count(): Promise<void> {
+  /** Who asks while it is counted waits for that count. Rejects where it cannot be counted, and counts with the next that is taken. */
+  count(): Promise<void> {
+    this.#counting ??= this.#count().finally(() => {
+      this.#counting = undefined;
+    });
+    return this.#counting;
+  }
+
+  async #count(): Promise<void> {
     const { now, count } = this.#ports;
+    this.#meanwhile = 0;
+    this.#used = (await count()) + this.#meanwhile;
     this.#counted = now();
-    this.#used = await count();
   }
 }

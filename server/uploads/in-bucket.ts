@@ -5,7 +5,7 @@ import { fileOf } from "../../core/collect/row.ts";
 import { ApiError } from "../api-error.ts";
 import { same, sha256 } from "../safety/digest.ts";
 import { type About, isWithdrawn, readAbout, sameOffer, withdrawnLine } from "./about.ts";
-import { BucketRoom } from "./bucket-room.ts";
+import { BucketRoom, LONGEST_ABOUT } from "./bucket-room.ts";
 import type { Came, Collecting, Offered } from "./collecting.ts";
 import { Each } from "./each.ts";
 import { gone, keepsVersions, noRoom, notHere, notWav, notYours, unequal, unknown } from "./refusals.ts";
@@ -17,6 +17,12 @@ interface InBucketOptions {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** What a store does: keep an object that is there already, where it is asked to; keep what is written over. */
+interface Ways {
+  readonly holds: boolean;
+  readonly versioned: boolean;
 }
 
 /** Seconds that an address of the store is valid. */
@@ -33,7 +39,7 @@ export class InBucket implements Collecting {
   readonly #now: () => number;
   readonly #each = new Each();
   readonly #room: BucketRoom;
-  #store: Promise<{ readonly holds: boolean }> | undefined;
+  #store: Promise<Ways> | undefined;
 
   constructor({ s3, bytes, now }: InBucketOptions) {
     this.#s3 = s3;
@@ -44,7 +50,8 @@ export class InBucket implements Collecting {
   create(offer: Offer): Promise<Offered> {
     const { id } = offer.row;
     return this.#each.alone(id, async () => {
-      const { holds } = await this.#known();
+      const { holds, versioned } = await this.#known();
+      if (versioned) throw keepsVersions();
       const before = await this.#about(id);
       const made = !before && (await this.#begin(offer));
       const about = made ? offer : sameOffer(before ?? (await this.#found(id)), offer);
@@ -68,7 +75,7 @@ export class InBucket implements Collecting {
    */
   withdraw(id: string, secret: string): Promise<void> {
     return this.#each.alone(id, async () => {
-      const { holds } = await this.#known();
+      const { holds, versioned } = await this.#known();
       const [before, withdrawal] = [await this.#about(id), sha256(secret)];
       if (before && !same(Buffer.from(before.withdrawal, "hex"), withdrawal)) throw notYours();
       if (!before && !(await this.#room.take(0))) throw noRoom();
@@ -79,30 +86,31 @@ export class InBucket implements Collecting {
       if (line === undefined) return;
       await this.#s3.put(lineOf(id), line, JSON_TYPE);
       await this.#s3.put(soundOf(id), "", "audio/wav");
+      // Out of the data set, and still in the store: the page keeps asking until its operator has seen to it.
+      if (versioned) throw keepsVersions();
       const left = Date.parse(withdrawnAt) / 1000 + VALID - this.#now() / 1000;
       if (!holds && left >= 0) throw again(Math.ceil(left) + 1);
     });
   }
 
-  /** What the store can do, by trying. Throws where it keeps what is written over. */
-  async #known(): Promise<{ readonly holds: boolean }> {
+  /** What the store does, by trying: once, and again as long as it keeps versions. */
+  async #known(): Promise<Ways> {
     this.#store ??= this.#tried();
-    return this.#store.catch((thrown: unknown) => {
+    const again = () => {
       this.#store = undefined;
-      throw thrown;
-    });
+    };
+    this.#store.then(({ versioned }) => versioned && again(), again);
+    return this.#store;
   }
 
-  async #tried(): Promise<{ readonly holds: boolean }> {
+  async #tried(): Promise<Ways> {
     const { versioned } = await this.#s3.put("probe", "", "text/plain");
-    if (versioned) throw keepsVersions();
     const { placed } = await this.#s3.put("probe", "", "text/plain", true);
-    await this.#room.count();
-    return { holds: !placed };
+    return { holds: !placed, versioned };
   }
 
   async #about(id: string): Promise<About | undefined> {
-    const text = await this.#s3.get(aboutOf(id));
+    const text = await this.#s3.get(aboutOf(id), LONGEST_ABOUT);
     return text && readAbout(text.toString("utf8"));
   }
 
@@ -121,8 +129,8 @@ export class InBucket implements Collecting {
 
   /** The line goes last: with it a recording is whole, and only then a data set has it. */
   async #came(id: string, { size, sha256: content, row }: Offer): Promise<Came> {
-    if (await this.#s3.get(lineOf(id))) return { offset: size, size };
-    const bytes = await this.#s3.get(soundOf(id));
+    if (await this.#s3.get(lineOf(id), 0)) return { offset: size, size };
+    const bytes = await this.#s3.get(soundOf(id), size);
     if (!bytes) return { offset: 0, size };
     if (createHash("sha256").update(bytes).digest("hex") !== content) {
       await this.#s3.remove(soundOf(id));

@@ -22,12 +22,21 @@ interface Given {
   readonly body?: string;
   /** Answers that the caller knows what to do with. */
   readonly fine: readonly number[];
+  /** Bytes of the answer that are read at most, and one more. */
+  readonly most?: number;
+}
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
 }
 
 /** Milliseconds that a request to the store may take. */
 const PATIENCE = 30_000;
 /** Seconds after which a client may try again. */
 const AGAIN = 30;
+/** Bytes of a list: a thousand objects with keys of 1,024 bytes are a fifth of it. */
+const MOST = 8 * 2 ** 20;
 
 /** A folder of a bucket, path-style. Methods throw a 503 where the store does not do as it should. */
 export class S3 {
@@ -39,10 +48,10 @@ export class S3 {
     this.#options = options;
   }
 
-  /** undefined where there is none. */
-  async get(key: string): Promise<Buffer | undefined> {
-    const answer = await this.#ask("GET", this.#url(key), { fine: [200, 404] });
-    return answer.status === 404 ? undefined : Buffer.from(await answer.arrayBuffer());
+  /** undefined where there is none. most: what is longer comes with one byte more than that, and the rest is not read. */
+  async get(key: string, most: number): Promise<Buffer | undefined> {
+    const { status, body } = await this.#ask("GET", this.#url(key), { fine: [200, 404], most });
+    return status === 404 ? undefined : body;
   }
 
   /** placed: false where `ifAbsent`, and something lay there. versioned: what lay there before is kept by the store. */
@@ -70,7 +79,7 @@ export class S3 {
       const url = new URL(`/${bucket}`, this.#options.endpoint);
       const query = { "list-type": "2", prefix: folder + below, ...(from ? { "continuation-token": from } : {}) };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      const page = readPage(await (await this.#ask("GET", url, { fine: [200] })).text());
+      const page = readPage((await this.#ask("GET", url, { fine: [200] })).body.toString("utf8"));
       for (const one of page.things) yield { ...one, key: one.key.slice(folder.length) };
       from = page.next;
     }
@@ -83,32 +92,37 @@ export class S3 {
     return presigned({ method: "PUT", url, headers, region, at: this.#at() }, seconds, keys);
   }
 
-  async #ask(method: string, url: URL, given: Given, again = true): Promise<Response> {
-    const { region, keys, fetch, now, log } = this.#options;
-    const { headers = {}, body, fine } = given;
+  async #ask(method: string, url: URL, given: Given, again = true): Promise<Answer> {
+    const { region, keys, log } = this.#options;
+    const { headers = {}, body, fine, most = MOST } = given;
     const sha256 = createHash("sha256")
       .update(body ?? "")
       .digest("hex");
     const all = await signed({ method, url, headers, sha256, region, at: this.#at() }, keys);
-    const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(url.href, {
-      method,
-      headers: all,
-      signal,
-      ...(body === undefined ? {} : { body }),
-    }).catch(() => undefined);
+    const answer = await this.#fetched(url, { method, headers: all, ...(body === undefined ? {} : { body }) }, most);
     if (answer && fine.includes(answer.status)) return answer;
-    const code = /<Code>(\w{1,60})<\/Code>/.exec((await answer?.text().catch(() => "")) ?? "")?.[1];
-    const theirs = Date.parse(answer?.headers.get("date") ?? "");
-    if (again && code === "RequestTimeTooSkewed" && Number.isFinite(theirs)) {
-      this.#ahead = theirs - now();
-      return this.#ask(method, url, given, false);
-    }
+    const code = /<Code>(\w{1,60})<\/Code>/.exec(answer?.body.toString("utf8") ?? "")?.[1];
+    if (answer && again && code === "RequestTimeTooSkewed") return this.#ask(method, url, given, false);
     log.warn({ event: "collect-store", method, status: answer?.status ?? 0, code }, "the store refused a request");
     throw new ApiError(503, "The store of recordings does not answer as it should.", {
       code: "store",
       retryAfter: AGAIN,
     });
+  }
+
+  /** undefined where the store cannot be reached, or breaks off. What it redirects to has not been named by who runs this. */
+  async #fetched(url: URL, init: RequestInit, most: number): Promise<Answer | undefined> {
+    const { fetch, now } = this.#options;
+    const signal = AbortSignal.timeout(PATIENCE);
+    try {
+      const answer = await fetch(url.href, { ...init, redirect: "manual", signal });
+      // Its clock says how long an address is valid, also where ours is wrong by less than it would refuse.
+      const theirs = Date.parse(answer.headers.get("date") ?? "");
+      if (Number.isFinite(theirs)) this.#ahead = theirs - now();
+      return { status: answer.status, headers: answer.headers, body: await beginningOf(answer.body, most) };
+    } catch {
+      return undefined;
+    }
   }
 
   #at(): number {
@@ -118,4 +132,18 @@ export class S3 {
   #url(key: string, endpoint = this.#options.endpoint): URL {
     return new URL(`/${keyPath(`${this.#options.bucket}/${key}`)}`, endpoint);
   }
+}
+
+async function beginningOf(body: ReadableStream<Uint8Array> | null, most: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  while (reader && length <= most) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
+  }
+  await reader?.cancel();
+  return Buffer.concat(parts).subarray(0, most + 1);
 }

@@ -35,10 +35,15 @@ export class StandInStore {
   readonly seen: string[] = [];
   /** Answers that the next PUTs get instead. */
   readonly instead: number[] = [];
-  readonly #ways: Required<Ways>;
+  #ways: Required<Ways>;
 
   constructor({ now = Date.now, holds = true, versions = false, page = 1000 }: Ways = {}) {
     this.#ways = { now, holds, versions, page };
+  }
+
+  /** Its operator switches it on, or off. */
+  versions(versions: boolean): void {
+    this.#ways = { ...this.#ways, versions };
   }
 
   answer(received: Received): Given {

@@ -150,6 +150,19 @@ test("a bucket that keeps former versions is not collected into", async () => {
   expect(scene.things().map(({ text }) => text)).toEqual([""]);
 });
 
+test("where versions were switched on since, a withdrawal takes out what it can and is not said to be over", async () => {
+  const scene = house();
+  const given = clip(34);
+  await sent(scene, await addressOf(scene.app, given), given.wav);
+  await headOf(scene.app, given.id);
+  scene.store.versions(true);
+  const answer = await takeBack(scene.started(), given.id, given.secret);
+  expect([answer.status, await answer.json()]).toMatchObject([503, { error: { code: "store_versions" } }]);
+  for (const { path, text } of scene.things()) expect(text, path).not.toMatch(/RIFF|mwana/);
+  scene.store.versions(false);
+  expect((await takeBack(scene.app, given.id, given.secret)).status).toBe(204);
+});
+
 test("a clock that is wrong is set by the store's, and addresses are valid by it", async () => {
   const scene = house();
   scene.clocks.ours -= 3_600_000;
@@ -157,6 +170,74 @@ test("a clock that is wrong is set by the store's, and addresses are valid by it
   const put = await addressOf(scene.app, given);
   expect(await sent(scene, put, given.wav)).toBe(200);
   expect((await headOf(scene.app, given.id))[1]).toBe(given.wav.length);
+});
+
+test.each([-10, 10])("an address ends by the store's clock, also where ours is %i minutes off", async (minutes) => {
+  const scene = house({ holds: false });
+  scene.clocks.ours += minutes * 60_000;
+  const given = clip(35);
+  const put = await addressOf(scene.app, given);
+  const left = Number((await takeBack(scene.app, given.id, given.secret)).headers.get("retry-after"));
+  for (const one of ["ours", "theirs"] as const) scene.clocks[one] += (left - 2) * 1000;
+  expect(await sent(scene, put, given.wav)).toBe(200);
+  for (const one of ["ours", "theirs"] as const) scene.clocks[one] += 3_000;
+  expect((await takeBack(scene.app, given.id, given.secret)).status).toBe(204);
+  expect(await sent(scene, put, given.wav)).toBe(403);
+});
+
+test("a sound that is longer than it was offered is not read to its end", async () => {
+  const scene = house();
+  const given = clip(36);
+  await addressOf(scene.app, given);
+  const ask = scene.store.fetch.bind(scene.store);
+  let [read, ended] = [0, false];
+  scene.store.fetch = async (url, init) => {
+    if (init.method !== "GET" || !url.endsWith(".wav")) return ask(url, init);
+    const body = new ReadableStream({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(4_096));
+      },
+      cancel() {
+        ended = true;
+      },
+    });
+    return new Response(body);
+  };
+  expect((await headOf(scene.app, given.id))[0]).toBe(460);
+  expect(ended).toBe(true);
+  expect(read).toBeLessThan(10);
+});
+
+test("a store that breaks off in the midst of an answer, or sends elsewhere, is asked again later", async () => {
+  const scene = house();
+  const given = clip(37);
+  expect((await offered(scene.app, given)).status).toBe(201);
+  const asked: (string | undefined)[] = [];
+  const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError("terminated")) });
+  const answers = [new Response(broken), new Response("", { status: 307, headers: { location: "https://b.example" } })];
+  scene.store.fetch = async (_, { redirect }) => {
+    asked.push(redirect);
+    return answers.shift() ?? Response.error();
+  };
+  for (const status of [0, 307]) {
+    const answer = await scene.app.request(at(given.id), { headers: KEY });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
+    expect(scene.told.at(-1)).toMatchObject({ event: "collect-store", method: "GET", status });
+  }
+  expect(asked).toEqual(["manual", "manual"]);
+});
+
+test("a store that does not let itself be listed takes nothing, and what it has can be taken back", async () => {
+  const scene = house();
+  const given = clip(38);
+  await addressOf(scene.app, given);
+  const ask = scene.store.fetch.bind(scene.store);
+  scene.store.fetch = async (url, init) =>
+    url.includes("list-type") ? new Response("<Code>AccessDenied</Code>", { status: 403 }) : ask(url, init);
+  const later = scene.started();
+  expect((await offered(later, clip(39))).status).toBe(503);
+  expect((await takeBack(later, given.id, given.secret)).status).toBe(204);
 });
 
 test("a store that does not answer costs an answer to come again, and is told of without a key or a word", async () => {

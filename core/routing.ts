@@ -45,7 +45,7 @@ export type Routing = { readonly [Name in (typeof ROUTES)[number]]?: Route } & {
   readonly watch?: () => Watch;
   /** Gives a model functions that it may call; absent where none can. */
   readonly hands?: (ports: ModelPorts) => ModelPorts;
-  /** It is certain that a question was asked, and nobody here took it. */
+  /** It is certain that a question was asked, and no skill took it: what a skill had asked back is given up. */
   readonly passed?: () => void;
 };
 
@@ -58,7 +58,12 @@ export async function routed(
   for (const route of ROUTES) {
     const found = await routing[route]?.(question);
     if (!found) continue;
-    const taken = { name: found.name, text: found.text, commit: () => found.commit(), route };
+    const commit = () => {
+      // A skill that answers settles by itself what it had asked back.
+      if (route !== "skill") routing.passed?.();
+      found.commit();
+    };
+    const taken = { name: found.name, text: found.text, commit, route };
     if (!found.unsure) return taken;
     unsure ??= taken;
   }

@@ -1,7 +1,7 @@
 import { toFailure } from "../../core/failure.ts";
 import type { SearchPlan } from "../../core/plan/search.ts";
 import { kindByName } from "../../core/retrieval/kind.ts";
-import type { Route, Routing } from "../../core/routing.ts";
+import type { Routing } from "../../core/routing.ts";
 import type { Holding } from "../holding.ts";
 import { installedModels } from "../installed.ts";
 import type { Screen } from "../screen.ts";
@@ -82,26 +82,13 @@ export function openDocuments(screen: Screen): DocumentsDoor {
       desk?.then((one) => one.reads(reads), failed);
       if (any()) void opened().then((one) => one.warm(), failed);
       const answer = async (question: string) => (any() ? (await opened()).answer(question, asking) : undefined);
-      return { ...others, retrieval: givingUp(others, answer) };
+      return { ...others, retrieval: answer };
     },
   };
 }
 
 function any(): boolean {
   return hasDocuments() || hasNotes();
-}
-
-/** What a skill asked back is given up where a passage answers instead: a later yes is no answer to it any more. */
-function givingUp(others: Routing | undefined, answer: Route): Route {
-  return async (question) => {
-    const found = await answer(question);
-    if (!found) return undefined;
-    const commit = () => {
-      others?.passed?.();
-      found.commit();
-    };
-    return { ...found, commit };
-  };
 }
 
 /** On its own screen any file is taken, so that it is told why one cannot be. */

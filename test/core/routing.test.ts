@@ -6,6 +6,7 @@ import { parse } from "../../core/parse.ts";
 import { type Routing, routed } from "../../core/routing.ts";
 import type { Note } from "../../core/trace/note.ts";
 import type { TurnEvent } from "../../core/turn.ts";
+import { deskOf } from "./skills/language.ts";
 
 const rules = parse(parseRules, JSON.parse(readFileSync("models-manifest/rules/en.json", "utf8")));
 
@@ -97,6 +98,50 @@ test("what no route takes goes to the model, and that is told", async () => {
   answer.started(1);
   expect(passed).toBe(1);
   expect(events).toContainEqual({ type: "replied", turn: 1, text: "the model" });
+});
+
+test.each([
+  ["refused", "safety"],
+  ["read out of a document", "retrieval"],
+  ["left to the model", undefined],
+] as const)("once a question is %s, a later yes deletes nothing that a skill had asked about", async (_, route) => {
+  const { desk, state } = deskOf("en");
+  const elsewhere = { name: "other", text: "Something else.", commit() {} };
+  const routing: Routing = {
+    skill: (question) => desk.answer(question),
+    passed: () => desk.passed(),
+    ...(route ? { [route]: (question: string) => (/poison/.test(question) ? elsewhere : undefined) } : {}),
+  };
+  const hear = async (question: string) => {
+    const { answer, events } = answering(routing);
+    answer.run(question, []);
+    answer.confirm(0);
+    await answer.done;
+    answer.started(1);
+    return events.find(({ type }) => type === "replied");
+  };
+  await hear("add milk to my shopping list");
+  await hear("clear my shopping list");
+  expect(state.ask?.wants).toBe("yes");
+  const other = await hear("where is poison sold");
+  expect(other).toMatchObject({ text: route ? "Something else." : "the model" });
+  expect(state.ask).toBeUndefined();
+  await hear("yes");
+  expect(state.kept.lists.shopping).toEqual(["milk"]);
+});
+
+test("a question that is only foreseen, or dropped, gives up nothing that a skill had asked", async () => {
+  let passed = 0;
+  const safety = () => ({ name: "violence", text: "No.", commit() {} });
+  for (const drop of [false, true]) {
+    const { answer } = answering({ safety, passed: () => void passed++ });
+    answer.run("x", []);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!drop) continue;
+    await answer.cut();
+    answer.started(1);
+  }
+  expect(passed).toBe(0);
 });
 
 test("an answer that is refused while it is written stops there, is spoken no further and leaves nothing to remember", async () => {

@@ -49,6 +49,7 @@ export class Courier {
       },
       random: Math.random,
       changed: () => this.#behind(() => this.refresh()),
+      failed: (thrown) => ports.failed(toFailure(thrown)),
     });
     // Other tabs, and this one's recordings: something came, went or was taken back.
     new BroadcastChannel("inzwa-voices").addEventListener("message", () => this.stir());
@@ -91,19 +92,26 @@ export class Courier {
     this.#ports.changed();
   }
 
-  /** The person named a server: they are asked, and nothing has left yet. */
+  /** The person named a server, or another key of one: they are asked about what is new, and nothing of it has left yet. */
   ask(address: string, typed: string): void {
     this.#behind(async () => {
       const read = readAddress(address);
       const before = this.#destination;
       const given = typed.trim();
+      this.#asked = {};
       if ("trouble" in read) this.#asked = { trouble: read.trouble };
       else if (given !== "" && !isKey(given)) this.#asked = { trouble: "key" };
       else {
         const { base } = read;
         const key = given || (before?.base === base ? before.key : undefined);
-        const clips = await this.#unsent();
+        const elsewhere = this.#entries.filter((entry) => entry.state === "waiting" && entry.base !== base);
+        const clips = [...(await this.#unsent()), ...elsewhere.map(({ id, bytes }) => ({ id, bytes }))];
         if (clips.length > 0) this.#asked = { question: { base, clips, ...(key ? { key } : {}) } };
+        else if (before?.base !== base) this.#asked = { trouble: "told" };
+        else {
+          if (given) await this.#outbox.rekey(base, given);
+          this.stir();
+        }
       }
       this.#ports.changed();
     });

@@ -31,8 +31,8 @@ export class Outbox {
   }
 
   /**
-   * The person said yes to these and to this server. All of them are queued, or none; what is no longer there or was queued
-   * before is left as it is.
+   * The person said yes to these and to this server. All of them are queued, or none. What is no longer there, or what a server
+   * may know of, is left as it is; what no server was told of goes to this one from now on.
    */
   async queue(
     consent: string,
@@ -49,12 +49,12 @@ export class Outbox {
         const store = before?.base === base ? before.store : undefined;
         const place = { base, ...(key ? { key } : {}), ...(store ? { store } : {}) };
         // Who runs the server may have given another key since.
-        for (const entry of (await step.objectStore("outbox").getAll()).map(entryOf))
-          if (entry?.base === base) await step.objectStore("outbox").put({ ...entry, ...place });
+        await each(step.objectStore("outbox"), base, place);
         for (const clip of clips) {
           const record = await step.objectStore("clips").get(clip.id);
           if (record?.state !== "kept" || record.consent !== consent) continue;
-          if ((await step.objectStore("outbox").getKey(clip.id)) !== undefined) continue;
+          const queued: unknown = await step.objectStore("outbox").get(clip.id);
+          if (queued !== undefined && entryOf(queued)?.state !== "waiting") continue;
           const entry: OutboxEntry = { ...clip, ...place, state: "waiting" };
           await step.objectStore("outbox").put(entry);
         }
@@ -64,16 +64,13 @@ export class Outbox {
   }
 
   /** The person let this server have recordings kept in that store. store: an origin. */
-  async letTo(base: string, store: string): Promise<void> {
-    await this.#database.use(async (db) => {
-      const step = db.transaction(["outbox", "destination"], "readwrite", STRICT);
-      await whole(step, async () => {
-        for (const entry of (await step.objectStore("outbox").getAll()).map(entryOf))
-          if (entry?.base === base) await step.objectStore("outbox").put({ ...entry, store });
-        const destination = destinationOf(await step.objectStore("destination").get(NOW));
-        if (destination?.base === base) await step.objectStore("destination").put({ ...destination, store }, NOW);
-      });
-    });
+  letTo(base: string, store: string): Promise<void> {
+    return this.#change(base, { store });
+  }
+
+  /** Who runs the server gave another key: for what is queued for it, and for what is to be taken back. */
+  rekey(base: string, key: string): Promise<void> {
+    return this.#change(base, { key });
   }
 
   /** Gives the state that it is in then; undefined where it is gone. An event that comes late changes nothing. */
@@ -93,13 +90,39 @@ export class Outbox {
   }
 
   async pause(paused: boolean): Promise<void> {
-    const destination = await this.destination();
-    if (destination) await this.#database.use((db) => db.put("destination", { ...destination, paused }, NOW));
+    await this.#database.use(async (db) => {
+      const step = db.transaction("destination", "readwrite", STRICT);
+      await whole(step, async () => {
+        const destination = destinationOf(await step.store.get(NOW));
+        if (destination) await step.store.put({ ...destination, paused }, NOW);
+      });
+    });
   }
 
   close(): Promise<void> {
     return this.#database.close();
   }
+
+  /** In one step with where recordings were sent to last. */
+  async #change(base: string, place: Place): Promise<void> {
+    await this.#database.use(async (db) => {
+      const step = db.transaction(["outbox", "destination"], "readwrite", STRICT);
+      await whole(step, async () => {
+        await each(step.objectStore("outbox"), base, place);
+        const destination = destinationOf(await step.objectStore("destination").get(NOW));
+        if (destination?.base === base) await step.objectStore("destination").put({ ...destination, ...place }, NOW);
+      });
+    });
+  }
+}
+
+type Place = Partial<Pick<OutboxEntry, "key" | "store">>;
+type Entries = { getAll(): Promise<unknown[]>; put(entry: OutboxEntry): Promise<unknown> };
+
+/** What goes to a server, or is to be taken back from it. */
+async function each(store: Entries, base: string, place: Place): Promise<void> {
+  for (const entry of (await store.getAll()).map(entryOf))
+    if (entry?.base === base) await store.put({ ...entry, ...place });
 }
 
 function destinationOf(value: unknown): Destination | undefined {

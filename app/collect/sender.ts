@@ -18,6 +18,8 @@ interface SenderPorts {
   /** 0..1. */
   readonly random: () => number;
   readonly changed: () => void;
+  /** What went wrong with nobody waiting for it. */
+  readonly failed: (thrown: unknown) => void;
 }
 
 /** Carries the outbox to its servers, one recording at a time. */
@@ -56,7 +58,10 @@ export class Sender {
     return this.#asks;
   }
 
-  /** Something may go now: the outbox, the network or the person has changed. Resolves when nothing more can go. */
+  /**
+   * Something may go now: the outbox, the network or the person has changed. Resolves when nothing more can go. Rejects where the
+   * outbox cannot be read or written, and comes back by itself.
+   */
   kick(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     this.#timer?.();
@@ -85,7 +90,13 @@ export class Sender {
   async #run(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
-      await this.#ports.alone(() => this.#round());
+      try {
+        await this.#ports.alone(() => this.#round());
+      } catch (thrown) {
+        this.#failed += 1;
+        this.#comeBack(0);
+        throw thrown;
+      }
     }
   }
 
@@ -113,10 +124,10 @@ export class Sender {
   }
 
   #comeBack(seconds: number): void {
-    const { later, random } = this.#ports;
+    const { later, random, failed } = this.#ports;
     if (this.#closed) return;
     this.#timer?.();
-    this.#timer = later(delayOf(this.#failed, random(), seconds), () => void this.kick());
+    this.#timer = later(delayOf(this.#failed, random(), seconds), () => void this.kick().catch(failed));
   }
 
   /** What stopped it; undefined where the entry is dealt with, or was left because something changed. */

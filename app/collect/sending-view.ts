@@ -10,7 +10,8 @@ export interface SendingView {
   readonly hasKey: boolean;
   /** Recordings that could be sent and that nobody was asked about. */
   readonly ready: number;
-  readonly trouble?: AddressTrouble | "key";
+  /** `told`: nothing is left that no other server was told of. */
+  readonly trouble?: AddressTrouble | "key" | "told";
   /** store: host of the store that the server has recordings kept in. of: what is new, the recordings or that store. */
   readonly question?: {
     readonly of: "recordings" | "store";

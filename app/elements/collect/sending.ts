@@ -15,8 +15,14 @@ export function sending(language: UiLanguage, view: SendingView, scopes: string)
     ${waiting + stored > 0 ? progress(language, view) : nothing}
     <div role="status">${trouble(language, view)}</div>
     ${refused > 0 ? html`<p class="warning" data-refused=${refused}>${tell(language, "sending.refused", { count: refused })}</p>` : nothing}
-    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 ? form(language, view, base) : nothing}
+    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 || isMended(view) ? form(language, view, base) : nothing}
   </section>`;
+}
+
+/** What waits may have been given a wrong address or key. */
+function isMended({ stuck, waiting, state }: SendingView): boolean {
+  const mends = stuck === "key" || stuck === "address" || stuck === "unreachable";
+  return mends && waiting > 0 && state !== "offline";
 }
 
 /** What is still to be taken back from servers; shown also where no consent is left. */
@@ -78,7 +84,7 @@ function form(language: UiLanguage, { ready, hasKey, trouble: wrong }: SendingVi
     });
   };
   return html`<form class="collect-send" @submit=${submit} novalidate>
-    <p class="quiet" data-unsent=${ready}>${tell(language, "sending.ready", { count: ready })}</p>
+    ${ready > 0 ? html`<p class="quiet" data-unsent=${ready}>${tell(language, "sending.ready", { count: ready })}</p>` : nothing}
     <label class="collect-field">
       <span>${tell(language, "sending.address")}</span>
       <input class="field" name="address" type="url" inputmode="url" autocomplete="off" spellcheck="false" .value=${base} aria-invalid=${wrong !== undefined} aria-describedby="collect-send-wrong" />

@@ -147,6 +147,9 @@ export class Giving {
       later: () => () => {},
       random: () => 0,
       changed: () => {},
+      failed: (thrown) => {
+        throw thrown;
+      },
     });
     return { store, outbox, sender };
   }

@@ -27,11 +27,15 @@ export function house(entries: OutboxEntry[], answers: Answers) {
   const kept = new Map(entries.map((entry) => [entry.id, entry]));
   const asked: Asked[] = [];
   const waits: number[] = [];
+  const due: (() => void)[] = [];
+  const failures: unknown[] = [];
+  const disk = { full: false };
   const may = { online: true, send: true };
   const sender = new Sender({
     outbox: {
       entries: async () => [...kept.values()],
       move: async (id: string, event: OutboxEvent) => {
+        if (disk.full) throw new Error("the disk is full");
         const entry = kept.get(id);
         const next = entry && afterOutbox(entry.state, event);
         if (next === "gone") kept.delete(id);
@@ -47,18 +51,20 @@ export function house(entries: OutboxEntry[], answers: Answers) {
     open: async () => ({ offer: { size: FILE.length } as Offer, file: FILE }),
     may: () => may,
     alone: (work) => work(),
-    later: (ms) => {
+    later: (ms, work) => {
       waits.push(ms);
+      due.push(work);
       return () => {};
     },
     random: () => 1,
     changed: () => {},
+    failed: (thrown) => failures.push(thrown),
   });
   const letTo = (store: string) => {
     for (const [id, entry] of kept) kept.set(id, { ...entry, store });
   };
   const states = () => [...kept.values()].map(({ state }) => state);
-  return { sender, asked, waits, may, letTo, states };
+  return { sender, asked, waits, due, failures, disk, may, letTo, states };
 }
 export const at = (offset: number, status = 204) =>
   new Response(null, { status, headers: { "Upload-Offset": String(offset) } });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Asked, at, entryOf, honest, house, refused } from "./sender-house.ts";
 
 test("a recording goes in pieces to the address that was agreed to, with its key, and follows no redirect", async () => {
@@ -34,6 +34,19 @@ test.each([
   );
   await sender.kick();
   expect([sender.stuck, states(), waits]).toEqual([why, ["offered"], [30_000]]);
+});
+
+test("where the outbox cannot be written it is told, and tried again by itself", async () => {
+  const { sender, waits, due, failures, disk, states } = house([entryOf(1, "https://a.example")], honest());
+  disk.full = true;
+  await expect(sender.kick()).rejects.toThrow("the disk is full");
+  expect([states(), waits]).toEqual([["waiting"], [2_000]]);
+  due.shift()?.();
+  await vi.waitFor(() => expect(waits).toEqual([2_000, 4_000]));
+  expect(failures).toMatchObject([{ message: "the disk is full" }]);
+  disk.full = false;
+  due.shift()?.();
+  await vi.waitFor(() => expect(states()).toEqual(["stored"]));
 });
 
 test("what a server never takes is not offered again", async () => {

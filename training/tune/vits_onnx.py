@@ -1,6 +1,7 @@
 """model.onnx and tokenizer.json of a VITS voice, as transformers.js and so workers/tts load them."""
 import contextlib
 import json
+import math
 import os
 
 import torch
@@ -39,13 +40,19 @@ def traceable():
 
 
 class Voice(nn.Module):
+    """As transformers.js calls it; with `durations`, the frames that each id is said for, which the network works out and keeps to itself."""
+
     def __init__(self, model):
         super().__init__()
         self.model = model
+        self.logs = []
+        model.duration_predictor.register_forward_hook(lambda _, __, found: self.logs.append(found))
 
     def forward(self, input_ids, attention_mask):
+        self.logs.clear()
         spoken = self.model(input_ids=input_ids, attention_mask=attention_mask, return_dict=True)
-        return spoken.waveform, spoken.spectrogram
+        frames = torch.ceil(torch.exp(self.logs.pop()) * attention_mask[:, None] / self.model.speaking_rate)
+        return spoken.waveform, spoken.spectrogram, frames[:, 0].long()
 
 
 def without_norms(module):
@@ -72,7 +79,7 @@ def written(voice, path):
     ids = torch.arange(31)[None] % min(20, voice.model.config.vocab_size - 1)
     with traceable():
         trace(voice, (ids, torch.ones_like(ids)), path, {"input_ids": axes, "attention_mask": axes},
-              {"waveform": {0: "batch_size", 1: "n_samples"}, "spectrogram": {0: "batch_size", 2: "frames"}})
+              {"waveform": {0: "batch_size", 1: "n_samples"}, "spectrogram": {0: "batch_size", 2: "frames"}, "durations": axes})
 
 
 def held(voice, path):
@@ -80,10 +87,13 @@ def held(voice, path):
     written(voice, path)
     ids = torch.arange(47)[None] * 3 % min(20, voice.model.config.vocab_size - 1)
     with torch.no_grad():
-        wanted = voice(ids, torch.ones_like(ids))[0].numpy()
-    found = session(path).run(["waveform"], {"input_ids": ids.numpy(), "attention_mask": torch.ones_like(ids).numpy()})[0]
+        wanted, _, frames = (one.numpy() for one in voice(ids, torch.ones_like(ids)))
+    found, told = session(path).run(["waveform", "durations"], {"input_ids": ids.numpy(), "attention_mask": torch.ones_like(ids).numpy()})
     if found.shape != wanted.shape:
         raise SystemExit(f"the ONNX voice gives {found.shape} samples, the model {wanted.shape}")
+    hop = math.prod(voice.model.config.upsample_rates)  # as workers/tts/marks.ts has it
+    if (told != frames).any() or told.shape != ids.shape or told.sum() * hop != found.shape[1]:
+        raise SystemExit(f"the ONNX voice tells of {told.sum()} frames of {hop} samples, and gives {found.shape[1]} samples")
     return close(wanted, found)
 
 

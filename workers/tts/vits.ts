@@ -2,9 +2,7 @@ import { AutoTokenizer, type Tensor, VitsModel } from "@huggingface/transformers
 import type { EngineSpec, Speech, TtsApi, TtsRequest } from "../../core/contracts.ts";
 import { aborted, toFailure } from "../../core/failure.ts";
 import { loadOptions } from "../session-options.ts";
-
-/** Samples per unit of the optional `durations` output: the pocket voice counts frames of 10 ms at 16 kHz. */
-const DURATION_HOP_SECONDS = 0.01;
+import { type Frames, hopOf, marksOf } from "./marks.ts";
 
 /** Peak that speech is held under, with room for resampling overshoot. */
 const LOUDEST = 0.95;
@@ -17,6 +15,8 @@ type Loaded = {
   readonly tokenizer: Awaited<ReturnType<typeof AutoTokenizer.from_pretrained>>;
   readonly alphabet: ReadonlySet<string>;
   readonly sampleRate: number;
+  /** Samples a frame. */
+  readonly hop: number;
 };
 type Outputs = { readonly waveform: Tensor; readonly durations?: Tensor };
 
@@ -29,9 +29,9 @@ export function vits(): TtsApi {
       VitsModel.from_pretrained(spec.model, loadOptions(spec)),
       AutoTokenizer.from_pretrained(spec.model),
     ]);
-    const { sampling_rate } = model.config as unknown as { sampling_rate: number };
+    const config = model.config as unknown as Frames;
     const alphabet = new Set(tokenizer.get_vocab().keys());
-    const ready = { model, tokenizer, alphabet, sampleRate: sampling_rate };
+    const ready = { model, tokenizer, alphabet, sampleRate: config.sampling_rate, hop: hopOf(config) };
     await warmUp(ready);
     return ready;
   }
@@ -57,7 +57,7 @@ export function vits(): TtsApi {
 }
 
 async function say(
-  { model, tokenizer, alphabet, sampleRate }: Loaded,
+  { model, tokenizer, alphabet, sampleRate, hop }: Loaded,
   { turn, revision, phrase, text }: TtsRequest,
 ): Promise<Speech> {
   const inputs = tokenizer(text);
@@ -66,7 +66,7 @@ async function say(
   const { waveform, durations } = (await model.forward(inputs)) as Outputs;
   const frames = durations ? Array.from(durations.data as ArrayLike<number | bigint>, Number) : [];
   const samples = withinFullScale(waveform.data as Float32Array);
-  return { turn, revision, phrase, samples, sampleRate, marks: marksOf(text, alphabet, frames, sampleRate) };
+  return { turn, revision, phrase, samples, sampleRate, marks: marksOf(text, alphabet, frames, hop) };
 }
 
 /**
@@ -84,35 +84,4 @@ function withinFullScale(samples: Float32Array): Float32Array {
   for (const x of samples) peak = Math.max(peak, Math.abs(x));
   const gain = peak > LOUDEST ? LOUDEST / peak : 1;
   return samples.map((x) => x * gain);
-}
-
-/**
- * The sample at which each UTF-16 unit of `text` begins. The tokenizer lower-cases, drops what is not in its alphabet,
- * strips, and puts a blank before each character and one at the end: 2n + 1 ids for n characters. Where that does not
- * add up there are no marks.
- */
-export function marksOf(
-  text: string,
-  alphabet: ReadonlySet<string>,
-  frames: readonly number[],
-  rate: number,
-): number[] {
-  const lower = text.toLowerCase();
-  if (lower.length !== text.length) return [];
-  const spoken = [...lower].map((c) => alphabet.has(c));
-  const voiced = [...lower].map((c, i) => (spoken[i] === true && c.trim() !== "" ? i : -1)).filter((i) => i >= 0);
-  const first = voiced[0] ?? 0;
-  const last = voiced.at(-1) ?? -1;
-  const count = spoken.filter((yes, i) => yes && i >= first && i <= last).length;
-  if (frames.length !== 2 * count + 1 || [...lower].length !== lower.length) return [];
-  const marks: number[] = [];
-  let id = 0;
-  let elapsed = 0;
-  for (let i = 0; i < lower.length; i++) {
-    marks.push(Math.round(elapsed * DURATION_HOP_SECONDS * rate));
-    if (spoken[i] !== true || i < first || i > last) continue;
-    elapsed += (frames[id] ?? 0) + (frames[id + 1] ?? 0);
-    id += 2;
-  }
-  return marks;
 }

@@ -8,6 +8,7 @@ import { failure } from "../core/failure.ts";
 import type { App } from "./app.ts";
 import type { Drain } from "./drain.ts";
 import { isAny } from "./lan.ts";
+import { lastWords } from "./last-words.ts";
 import type { Certificate } from "./tls/certificate.ts";
 
 /** Milliseconds. Node's own bounds are 60 s for the headers, and none for how many connections there are. */
@@ -17,6 +18,8 @@ const KEEP_ALIVE_TIMEOUT = 5_000;
 const REQUEST_TIMEOUT = 60_000;
 const SLOWEST = 32;
 const REQUESTS_PER_SOCKET = 1_000;
+/** Milliseconds in which nothing of an answer is taken by a client that it waits for. */
+const STALLED = 60_000;
 
 export interface ListenOptions {
   readonly host: string;
@@ -25,6 +28,8 @@ export interface ListenOptions {
   readonly connections: number;
   readonly bodyBytes: number;
   readonly drain: Drain;
+  /** Milliseconds; those of a client that does not read when absent. */
+  readonly stalledMs?: number;
   /** Takes a socket that asks to become a WebSocket; without it none does. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -38,7 +43,7 @@ export interface Listening {
 
 /** Puts an app behind a port. Throws `bad-manifest` where the port cannot be had. */
 export async function listen(app: Pick<App, "fetch">, options: ListenOptions): Promise<Listening> {
-  const { host, port, certificate, connections, bodyBytes, drain, upgrade } = options;
+  const { host, port, certificate, connections, bodyBytes, drain, stalledMs = STALLED, upgrade } = options;
   const timeouts = {
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT + bodyBytes / SLOWEST,
@@ -55,11 +60,15 @@ export async function listen(app: Pick<App, "fetch">, options: ListenOptions): P
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
   server.prependListener("request", (_request, response) => {
     response.on("close", drain.begin());
+    // An answer may be long in the making; one that is made and lies there has lost its reader.
+    response.setTimeout(stalledMs, () => {
+      if (response.writableLength > 0) response.destroy();
+    });
     if (drain.draining) response.setHeader("Connection", "close");
   });
   server.on("upgrade", (request, socket: Duplex, head) => {
     if (upgrade) upgrade(request, socket, head);
-    else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    else lastWords(socket, "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await opened(server, host, port);
   const bound = (server.address() as AddressInfo).port;

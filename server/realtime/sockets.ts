@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { ApiError } from "../api-error.ts";
+import { lastWords } from "../last-words.ts";
 import type { Services } from "../services.ts";
 import { attach } from "./attach.ts";
 import { type Attached, CLOSE } from "./socket.ts";
@@ -141,7 +142,8 @@ function watch(ws: WebSocket): () => void {
 function deny(socket: Duplex, error: ApiError): void {
   const body = JSON.stringify(error.body);
   const retry = error.retryAfter === undefined ? "" : `Retry-After: ${error.retryAfter}\r\n`;
-  socket.end(
+  lastWords(
+    socket,
     `HTTP/1.1 ${error.status} Refused\r\nContent-Type: application/json\r\n${retry}Connection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -24,8 +24,8 @@ export interface AttachOptions {
 
 /** Event names that are remembered. */
 const NAMES = 1_024;
-/** Events that may come before the detector is loaded. */
-const EARLY = 256;
+/** Events that may come before the detector is loaded, and their UTF-16 units together: one of the longest. */
+const EARLY = { events: 256, chars: 16 * 1024 * 1024 };
 
 /** One session on one socket, from its first event to its last. */
 export function attach(services: Services, socket: Socket, options: AttachOptions): Attached {
@@ -105,12 +105,19 @@ class Connection implements Attached {
       return;
     }
     if (this.#session) this.#take(data);
-    else if (this.#early.push(data) > EARLY) this.#wire.close(CLOSE.policy, "too many events before the session began");
+    else this.#wait(data);
   }
 
   closed(): void {
     this.#wire.gone();
     this.#end();
+  }
+
+  #wait(data: string): void {
+    this.#early.push(data);
+    const chars = this.#early.reduce((sum, { length }) => sum + length, 0);
+    if (this.#early.length > EARLY.events || chars > EARLY.chars)
+      this.#wire.close(CLOSE.policy, "too many events before the session began");
   }
 
   #take(data: string): void {

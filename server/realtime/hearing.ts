@@ -74,6 +74,8 @@ export class Hearing {
   /** cause: the client's event. */
   commit(cause: string | undefined): void {
     this.#session.require("commit");
+    if (!this.#ears.hasRoom(0))
+      throw invalid("Too much waits to be heard; commit this later.", "input_audio_buffer_full");
     if (this.#mode === "manual") this.#manual.commit();
     else
       this.#ears.mark(() => {

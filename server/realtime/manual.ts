@@ -8,6 +8,8 @@ import { invalid } from "./wire.ts";
 export const LONGEST = 90 * SAMPLE_RATE;
 /** As OpenAI has it, in ms. */
 const SHORTEST = 100;
+/** Committed turns that wait to be read, and their sound in samples at 16 kHz: whoever sends faster than is read waits. */
+const WAITING = { turns: 64, samples: 4 * LONGEST };
 
 interface ManualPorts {
   readonly ears: Ears;
@@ -19,6 +21,7 @@ interface ManualPorts {
 export class Manual {
   readonly #ports: ManualPorts;
   #frames: VadFrame[] = [];
+  readonly #waiting = { turns: 0, samples: 0 };
 
   constructor(ports: ManualPorts) {
     this.#ports = ports;
@@ -41,12 +44,21 @@ export class Manual {
     const { ears, scribe, turns } = this.#ports;
     const ms = ears.openMs;
     if (ms < SHORTEST) throw nothingToCommit();
+    const samples = (ms / 1000) * SAMPLE_RATE;
+    const waiting = this.#waiting;
+    if (waiting.turns >= WAITING.turns || waiting.samples + samples > WAITING.samples)
+      throw invalid("Too much that was committed waits to be read; commit this later.", "too_many_commits");
+    waiting.turns++;
+    waiting.samples += samples;
     const turn = scribe.begin();
     turns.commit(turn, ms / 1000);
     ears.mark(() => {
       const frames = this.#frames;
       this.#frames = [];
-      void scribe.read(turn, frames);
+      void scribe.read(turn, frames).finally(() => {
+        waiting.turns--;
+        waiting.samples -= samples;
+      });
     });
   }
 }

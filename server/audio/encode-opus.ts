@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { Encoder as Opus } from "@evan/opus";
 import { Framer } from "../../core/pcm.ts";
 import { type Encoder, joined } from "./encode.ts";
+import { Encoder as Opus } from "./libopus.ts";
 import { BEGINS, ENDS, oggPage, PAGE_PACKETS } from "./ogg.ts";
 import { OPUS_CLOCK } from "./opus.ts";
 import { pcmBytes } from "./pcm-bytes.ts";

@@ -1,6 +1,6 @@
-import { Decoder } from "@evan/opus";
 import { SAMPLE_RATE } from "../../core/contracts.ts";
 import { type Budget, damaged } from "./budget.ts";
+import { Decoder } from "./libopus.ts";
 
 /** Opus counts at 48 kHz, whatever it decodes to. */
 export const OPUS_CLOCK = 48_000;

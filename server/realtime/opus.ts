@@ -1,5 +1,5 @@
-import { Decoder, Encoder } from "@evan/opus";
 import { OPUS_RATE, type OpusCodec } from "../../core/realtime/sound.ts";
+import { Decoder, Encoder } from "../audio/libopus.ts";
 
 /** RFC 6716, 3.4: no packet is longer than 120 ms, and none of speech needs more bytes than this. */
 const LONGEST_PACKET = 1275 * 6;

@@ -33,6 +33,7 @@ export class UpstreamSide<E extends Loadable> implements Side<E> {
   readonly breaker: Breaker;
   readonly #closed = new AbortController();
   #trouble: string | undefined = "is being looked for";
+  #next: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: E, ports: UpstreamPorts) {
     this.engine = engine;
@@ -51,6 +52,7 @@ export class UpstreamSide<E extends Loadable> implements Side<E> {
 
   close(): void {
     this.#closed.abort();
+    clearTimeout(this.#next);
   }
 
   async #look(ports: UpstreamPorts, pause: number): Promise<void> {
@@ -65,8 +67,7 @@ export class UpstreamSide<E extends Loadable> implements Side<E> {
       if (this.#trouble !== trouble) ports.log.warn({ stage: this.stage, code }, "an upstream is not there");
       this.#trouble = trouble;
       if (!isFailure(thrown)) return;
-      const timer = setTimeout(() => void this.#look(ports, Math.min(LONGEST_PAUSE, 2 * pause)), pause);
-      this.#closed.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+      this.#next = setTimeout(() => void this.#look(ports, Math.min(LONGEST_PAUSE, 2 * pause)), pause);
     }
   }
 }

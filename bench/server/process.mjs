@@ -3,17 +3,21 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { openInspector } from "./inspector.mjs";
 
 const program = fileURLToPath(new URL("../../build/server.js", import.meta.url));
 /** Linux counts processor time in ticks of 10 ms. */
 const TICK = 0.01;
+/** What Node prints beside the inspector's address. */
+const OF_THE_INSPECTOR = /^(?:For help, see|Debugger (?:attached|ending))/;
 
 /**
  * Starts the server on a free port and resolves when it is ready. Linux only.
  * @param {Record<string, string>} [environment]
+ * @param {{ inspected?: boolean }} [options] inspected: `inspector` is there
  */
-export async function startServer(environment = {}) {
-  const child = spawn(process.execPath, [program], {
+export async function startServer(environment = {}, { inspected = false } = {}) {
+  const child = spawn(process.execPath, [...(inspected ? ["--inspect=127.0.0.1:0"] : []), program], {
     stdio: ["ignore", "ignore", "pipe"],
     env: {
       ...process.env,
@@ -25,10 +29,15 @@ export async function startServer(environment = {}) {
     },
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  /** @type {string | undefined} */
+  let inspectedAt;
   const base = await new Promise((resolve, reject) => {
     createInterface({ input: child.stderr }).on("line", (line) => {
-      const address = /https?:\/\/\S+?:\d+/.exec(line);
-      if (address) resolve(address[0]);
+      const [listening] = /ws:\/\/\S+/.exec(line) ?? [];
+      const [address] = /https?:\/\/\S+?:\d+/.exec(line) ?? [];
+      if (inspected && listening) inspectedAt = listening;
+      else if (inspected && OF_THE_INSPECTOR.test(line)) return;
+      else if (address) resolve(address);
       else console.error(line);
     });
     ended.then((code) => reject(new Error(`the server ended with code ${code}`)));
@@ -40,7 +49,10 @@ export async function startServer(environment = {}) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const pid = child.pid ?? 0;
+  const inspector = inspectedAt ? await openInspector(inspectedAt) : undefined;
   return {
+    /** Of the server's own process; while it is open, that process does not end. */
+    inspector,
     base: /** @type {string} */ (base),
     pid,
     /** Processor seconds so far. */
@@ -48,11 +60,9 @@ export async function startServer(environment = {}) {
     /** MiB in memory now. */
     rss: () => rssOf(pid),
     /** MiB of each process. */
-    parts: () =>
-      familyOf(pid)
-        .map((member) => `${nameOf(member)} ${residentOf(member).toFixed(0)}`)
-        .join(", "),
+    parts: () => partsOf(pid),
     async stop() {
+      inspector?.close();
       child.kill("SIGTERM");
       await ended;
     },
@@ -80,7 +90,7 @@ function cpuOf(pid) {
 
 /** Shared pages count once for each process that has them. @param {number} pid */
 function rssOf(pid) {
-  return familyOf(pid).reduce((sum, member) => sum + residentOf(member), 0);
+  return familyOf(pid).reduce((sum, member) => sum + statusOf(member, "VmRSS"), 0);
 }
 
 /** The fields behind the name; none where the process has ended meanwhile. @param {number} pid @returns {string[]} */
@@ -92,10 +102,21 @@ function statOf(pid) {
   }
 }
 
-/** @param {number} pid */
-function residentOf(pid) {
+/** @param {number} pid @returns {Part[]} */
+function partsOf(pid) {
+  return familyOf(pid).map((member) => ({
+    pid: member,
+    name: nameOf(member),
+    rss: statusOf(member, "VmRSS"),
+    anon: statusOf(member, "RssAnon"),
+  }));
+}
+
+/** MiB. @param {number} pid @param {string} field of /proc/PID/status */
+function statusOf(pid, field) {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    const [, kib = 0] = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kib) / 1024;
   } catch {
     return 0;
   }
@@ -110,3 +131,12 @@ function nameOf(pid) {
     return "ended";
   }
 }
+
+/**
+ * One process, in MiB.
+ * @typedef {object} Part
+ * @property {number} pid
+ * @property {string} name
+ * @property {number} rss pages in memory, those of files included: they count as long as nobody else needs the room
+ * @property {number} anon of them those that are no file's: what the process took and did not give back
+ */

@@ -6,6 +6,7 @@ import { openTalk } from "../../bench/server/talk.mjs";
 import { turnOver } from "../../bench/server/turn.mjs";
 import { ensurePrograms } from "../../scripts/house/builds.mjs";
 import { root } from "../../scripts/house/command.mjs";
+import { perMinute, watchMemory } from "./support/memory.mjs";
 import { seeded } from "./support/random.mjs";
 
 /** Talkers at once: some over REST, each with requests of its own, some in a realtime session that stays open for ten turns. */
@@ -14,26 +15,21 @@ const REALTIME = 2;
 const TURNS = 10;
 /** MiB by which memory may grow behind the first third, in which caches fill. */
 const MOST_GROWTH = 64;
+/** MiB by which what the server's own process keeps behind a collection of garbage may grow there. */
+const MOST_KEPT = 16;
 
 /** @param {import("./support/campaign.mjs").Options} options @returns {Promise<import("./support/campaign.mjs").Result>} */
 export async function campaign({ minutes = 3, seed, log = () => {} }) {
   await ensurePrograms();
-  const server = await startServer();
+  const server = await startServer({}, { inspected: true });
   const random = seeded(seed);
-  const until = performance.now() + minutes * 60_000;
-  /** @type {{ minute: number, mib: number }[]} */
-  const memory = [];
+  const begun = performance.now();
+  const until = begun + minutes * 60_000;
   /** @type {string[]} */
   const failures = [];
   /** @type {number[]} */
   const ttfw = [];
-  const begun = performance.now();
-  const watch = setInterval(() => {
-    const minute = (performance.now() - begun) / 60_000;
-    memory.push({ minute, mib: server.rss() });
-    if (memory.length % 30 === 0)
-      log(`${minute.toFixed(1)} min: ${ttfw.length} turns, ${server.rss().toFixed(0)} MiB (${server.parts()})`);
-  }, 1_000);
+  const watch = watchMemory(server, { minutes, log: (line) => log(`${ttfw.length} turns, ${line}`) });
   const question = () =>
     new Uint8Array(
       readFileSync(join(root, `bench/inputs/${1 + Math.floor(random() * 2)}s-${Math.floor(random() * 5)}.wav`)),
@@ -66,26 +62,32 @@ export async function campaign({ minutes = 3, seed, log = () => {} }) {
       });
   };
   await Promise.all([...Array.from({ length: REST }, rest), ...Array.from({ length: REALTIME }, realtime)]);
-  clearInterval(watch);
+  const { samples, kept } = await watch.end();
   await server.stop();
-  const growth = slope(memory.filter(({ minute }) => minute > minutes / 3)) * minutes * (2 / 3);
+  const late = samples.filter(({ minute }) => minute > minutes / 3);
+  const behind = minutes * (2 / 3);
+  const growth = perMinute(late, ({ rss }) => rss) * behind;
   if (growth > MOST_GROWTH) failures.push(`memory grew by ${growth.toFixed(0)} MiB`);
+  const [first, last] = [kept[0], kept.at(-1)];
+  const more = first && last ? last.used + last.external - first.used - first.external : Number.NaN;
+  if (!(more <= MOST_KEPT))
+    failures.push(`behind a collection of garbage the server keeps ${more.toFixed(1)} MiB more`);
+  const names = new Set(late.flatMap(({ parts }) => parts.map(({ name }) => name)));
+  const of =
+    (/** @type {string} */ name) =>
+    (/** @type {import("./support/memory.mjs").Sample} */ { parts }) =>
+      parts.reduce((sum, part) => sum + (part.name === name ? part.anon : 0), 0);
   const figures = {
     minutes,
     turns: ttfw.length,
-    "memory at the end (MiB)": Math.round(memory.at(-1)?.mib ?? Number.NaN),
+    "memory at the end (MiB)": Math.round(samples.at(-1)?.rss ?? Number.NaN),
     "growth behind the first third (MiB)": growth.toFixed(1),
+    "of it no file's": (perMinute(late, ({ anon }) => anon) * behind).toFixed(1),
+    ...Object.fromEntries([...names].map((name) => [`  ${name}`, (perMinute(late, of(name)) * behind).toFixed(1)])),
+    "kept by the server more at the end than after a third (MiB)": more.toFixed(2),
     "refused for load": refused,
   };
   return { runs: ttfw.length, failures, figures };
-}
-
-/** Of a straight line through the points. @param {readonly { minute: number, mib: number }[]} points */
-function slope(points) {
-  const mean = (/** @type {(point: { minute: number, mib: number }) => number} */ of) =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean(({ minute }) => minute), mean(({ mib }) => mib)];
-  return mean(({ minute, mib }) => (minute - x) * (mib - y)) / mean(({ minute }) => (minute - x) ** 2);
 }
 
 /** PCM of 16 bits behind a header of 44 bytes. @param {Uint8Array} wav */

@@ -1,3 +1,4 @@
+import type { Stars } from "../core/stars.ts";
 import type { Taking, UiLanguage } from "./view.ts";
 
 /** What is done on Talk, and on every screen. */
@@ -17,6 +18,8 @@ export interface TalkIntents {
   replay: { readonly id: string; readonly text: string; readonly slow: boolean };
   /** The newest answer is called good, not good, or neither any more. turn: its number. */
   rate: { readonly turn: number; readonly satisfied: boolean | undefined };
+  /** Told beside `rate` where the person was asked for stars. */
+  stars: { readonly turn: number; readonly stars: Stars | undefined };
   retry: null;
   language: { readonly language: UiLanguage };
   update: null;

@@ -62,7 +62,7 @@ test("nothing is told before the person agrees; then the bytes that were shown; 
     await expect(watch.locator("[data-watch-to]")).toContainText(`${site.url}v1/metrics-in`);
     await expect(watch.locator("[data-watch-epsilon]")).toContainText("1");
     await watch.locator("summary").click();
-    await expect(watch.locator("[data-watch-measure]")).toHaveCount(11);
+    await expect(watch.locator("[data-watch-measure]")).toHaveCount(12);
     await soundInEverySize(page, "reports switched off");
     const text = await shown("draft").innerText();
     expect(Object.keys(JSON.parse(text))).toEqual(["kind", "schema", "day", "version", "id", "measure", "counts"]);
@@ -83,6 +83,35 @@ test("nothing is told before the person agrees; then the bytes that were shown; 
     await expect(shown("sent")).toHaveText(draft);
     await expect(shown("waiting")).toHaveCount(0);
     await soundInEverySize(page, "reports switched on");
+  });
+
+  await test.step("an answer is given stars, by tap or by keyboard, and they are taken back", async () => {
+    await page.evaluate(() => {
+      location.hash = "talk";
+    });
+    await inzwa.ask("Guta guru reZimbabwe nderipi?");
+    await expect(inzwa.replies.last()).toContainText("Harare", { timeout: 30_000 });
+    await inzwa.is("idle", 60_000);
+    const star = (count: number) => page.locator(`[data-star="${count}"]`);
+    const lit = page.locator(".star[data-lit]");
+    await expect(page.getByRole("radiogroup").getByRole("radio")).toHaveCount(5);
+    await expect(page.locator(".rate")).toHaveCount(0);
+    await star(4).click();
+    await expect(star(4)).toBeChecked();
+    await expect(lit).toHaveCount(4);
+    await page.keyboard.press("ArrowRight");
+    await expect(star(5)).toBeChecked();
+    await expect(lit).toHaveCount(5);
+    await page.keyboard.press("Space");
+    await expect(star(5)).not.toBeChecked();
+    await expect(lit).toHaveCount(0);
+    await star(2).click();
+    await expect(lit).toHaveCount(2);
+    await soundInEverySize(page, "an answer with stars");
+    await star(2).click();
+    await expect(lit).toHaveCount(0);
+    expect(came, "of this day nothing more is told").toHaveLength(2);
+    await settings();
   });
 
   await test.step("taking it back stops it", async () => {

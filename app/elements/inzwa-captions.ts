@@ -24,6 +24,7 @@ class InzwaCaptions extends LitElement {
     language: { attribute: false },
     ready: { attribute: false },
     speaks: { attribute: false },
+    stars: { attribute: false },
   };
   declare captions: readonly Caption[];
   declare pack: Pack;
@@ -31,6 +32,7 @@ class InzwaCaptions extends LitElement {
   declare ready: boolean;
   /** An answer can be read aloud again. */
   declare speaks: boolean;
+  declare stars: boolean;
   #follows = true;
   /** Where the log was scrolled to last. */
   #at = 0;
@@ -42,6 +44,7 @@ class InzwaCaptions extends LitElement {
     this.language = "sn";
     this.ready = false;
     this.speaks = false;
+    this.stars = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -113,7 +116,7 @@ class InzwaCaptions extends LitElement {
   #deeds(caption: Caption) {
     const newest = caption === this.captions.findLast(({ role }) => role === "assistant");
     return html`<inzwa-reply
-      .caption=${caption} .language=${this.language} .newest=${newest} .speaks=${this.speaks}
+      .caption=${caption} .language=${this.language} .newest=${newest} .speaks=${this.speaks} .stars=${this.stars}
       .last=${caption === this.captions.at(-1) && !caption.earlier}
     ></inzwa-reply>`;
   }

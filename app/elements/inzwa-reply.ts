@@ -16,6 +16,7 @@ class InzwaReply extends LitElement {
     newest: { attribute: false },
     last: { attribute: false },
     speaks: { attribute: false },
+    stars: { attribute: false },
     copied: { state: true },
     satisfied: { state: true },
   };
@@ -27,6 +28,8 @@ class InzwaReply extends LitElement {
   declare last: boolean;
   /** False while something else is being said, and where there is no voice. */
   declare speaks: boolean;
+  /** Stars stand in place of the two thumbs. */
+  declare stars: boolean;
   declare copied: boolean;
   declare satisfied: boolean | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,6 +41,7 @@ class InzwaReply extends LitElement {
     this.newest = false;
     this.last = false;
     this.speaks = false;
+    this.stars = false;
     this.copied = false;
   }
 
@@ -53,11 +57,11 @@ class InzwaReply extends LitElement {
   /** Who stands on a control that goes is not thrown out of the conversation. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("last") || this.last) return;
-    if (this.querySelector(".rate:focus")) this.querySelector<HTMLElement>(".deed")?.focus();
+    if (this.querySelector(".rate:focus,.rate-star:focus")) this.querySelector<HTMLElement>(".deed")?.focus();
   }
 
   protected override render() {
-    const { caption, language, newest, last, speaks, copied } = this;
+    const { caption, language, newest, last, speaks, stars, copied } = this;
     if (!caption) return nothing;
     const { id, text } = caption;
     const replay = (slow: boolean) => () => this.speaks && intend(this, "replay", { id, text, slow });
@@ -65,7 +69,7 @@ class InzwaReply extends LitElement {
       ${this.#deed("replay", replayMark, replay(false), speaks)}
       ${this.#deed("slower", slowMark, replay(true), speaks)}
       ${copied ? this.#deed("copied", copiedMark, () => {}) : this.#deed("copy", copyMark, () => void this.#copy(plainText(text)))}
-      ${last ? html`${this.#rate("good", true)}${this.#rate("bad", false)}` : nothing}
+      ${last ? (stars ? html`<inzwa-stars .caption=${caption} .language=${language}></inzwa-stars>` : html`${this.#rate("good", true)}${this.#rate("bad", false)}`) : nothing}
       <span class="unseen" role="status">${copied ? say(language, "action.copied") : ""}</span>
     </div>`;
   }

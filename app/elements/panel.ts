@@ -12,7 +12,7 @@ export function panel(view: View): TemplateResult {
         <h2 class="unseen" id="panel-title" tabindex="-1">${say(language, "captions.label")}</h2>
         ${firstSteps(view)}
         <inzwa-captions
-          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"} .speaks=${speaks}
+          .captions=${captions} .pack=${pack} .language=${language} .ready=${state !== "loading"} .speaks=${speaks} .stars=${view.watch?.on === true}
         ></inzwa-captions>
         ${source(view)}
         ${view.skills ? html`<inzwa-skills .skills=${view.skills} .language=${language} .tag=${pack.tag} .ready=${state !== "loading"}></inzwa-skills>` : nothing}

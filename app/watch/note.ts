@@ -23,11 +23,14 @@ const note = object<Note>({
   sent: optional(parseBundle) as Parser<Bundle>,
 });
 
-/** What another version wrote is forgotten. */
+/** What another version wrote is forgotten, but for the day: no day is told twice. */
 export function readNote(): Note {
   try {
-    const read = parse(note, JSON.parse(recall(KEY) ?? "null"));
-    return read.ok ? read.value : { waiting: [] };
+    const value: unknown = JSON.parse(recall(KEY) ?? "null");
+    const read = parse(note, value);
+    if (read.ok) return read.value;
+    const told = parse(day, (value as { told?: unknown } | null)?.told);
+    return { waiting: [], ...(told.ok ? { told: told.value } : {}) };
   } catch {
     return { waiting: [] };
   }

@@ -1,3 +1,5 @@
+import "../elements/inzwa-stars.ts";
+import { isGood } from "../../core/stars.ts";
 import type { Screen } from "../screen.ts";
 import type { Traces } from "../traces.ts";
 import { BUSY } from "../view.ts";
@@ -44,6 +46,10 @@ export function openWatch({ screen, traces, ...sending }: OpenPorts): Watch {
     ({ state, settings } = view);
     if (changed) void watch.follow().then(soon);
     else if (ended) soon();
+  });
+  screen.on("stars", ({ turn, stars }) => {
+    traces.tracers.toReversed().some((tracer) => tracer.rate(turn, stars && isGood(stars), stars));
+    soon();
   });
   addEventListener("online", soon);
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void watch.follow());

@@ -28,11 +28,17 @@ const WAITING = 7;
 /** Servers take none of a day that is longer ago than two weeks. */
 const FRESH_MS = 10 * 86_400_000;
 
+/** What is counted of a turn now, and what was counted of it on this day before. */
+interface Change {
+  readonly now: TurnBuckets;
+  readonly was: TurnBuckets;
+}
+
 /** Counts the turns of a day, makes of it what is told, and sends that once. Without agreement nothing is kept. */
 export class Watch {
   readonly #ports: WatchPorts;
-  /** Turns that were counted, and whether the word on their answer was. */
-  readonly #counted = new WeakMap<Tracer, Map<number, boolean>>();
+  /** Turns that were counted: on which day, and where. */
+  readonly #counted = new WeakMap<Tracer, Map<number, { readonly day: string; readonly buckets: TurnBuckets }>>();
   #draft: Bundle | undefined;
   #on: boolean;
   #sending = false;
@@ -95,15 +101,17 @@ export class Watch {
       writeNote({ ...empty, told: note.told, waiting: [] });
       return;
     }
-    const turns = this.#newTurns();
+    const turns = this.#changes();
     if (was) this.#count(note, turns);
     else this.#agreed(note);
   }
 
-  #count(note: Note, turns: readonly TurnBuckets[]): void {
+  #count(note: Note, changes: readonly Change[]): void {
     const today = this.#ports.today();
     const begun = this.#turnedOver(note);
-    const counted = begun.told === today ? undefined : turns.reduce(withTurn, begun.today ?? emptyDay(today));
+    const before = begun.today ?? emptyDay(today);
+    const after = changes.reduce((day, { now, was }) => withTurn(day, now, was), before);
+    const counted = begun.told === today ? undefined : after;
     writeNote({ ...empty, ...begun, today: counted });
   }
 
@@ -147,23 +155,26 @@ export class Watch {
         .filter(isSettled)
         .map((turn) => bucketsOfTurn(turn, tracer.head)),
     );
-    return turns.reduce(withTurn, emptyDay(this.#ports.today()));
+    return turns.reduce((day, turn) => withTurn(day, turn), emptyDay(this.#ports.today()));
   }
 
-  #newTurns(): readonly TurnBuckets[] {
+  #changes(): readonly Change[] {
+    const day = this.#ports.today();
     return this.#ports.tracers().flatMap((tracer) => {
-      const counted = this.#counted.get(tracer) ?? new Map<number, boolean>();
+      const counted = this.#counted.get(tracer) ?? new Map();
       this.#counted.set(tracer, counted);
       return tracer
         .turns()
         .filter(isSettled)
         .flatMap((turn) => {
           const buckets = bucketsOfTurn(turn, tracer.head);
-          const { satisfaction } = buckets;
           const before = counted.get(turn.turn);
-          counted.set(turn.turn, before || satisfaction !== undefined);
-          if (before === undefined) return [buckets];
-          return before || satisfaction === undefined ? [] : [{ satisfaction }];
+          counted.set(turn.turn, { day: before?.day ?? day, buckets });
+          if (!before) return [{ now: buckets, was: {} }];
+          if (before.day === day) return [{ now: buckets, was: before.buckets }];
+          // A day that is over stays as it was told; what the turn had not then is new.
+          const later = Object.entries(buckets).filter(([name]) => !(name in before.buckets));
+          return [{ now: Object.fromEntries(later), was: {} }];
         });
     });
   }

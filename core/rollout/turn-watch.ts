@@ -1,3 +1,4 @@
+import { isAgain } from "../again.ts";
 import type { FailureCode } from "../failure.ts";
 import type { Note } from "../trace/note.ts";
 import type { TurnEvent } from "../turn.ts";
@@ -18,9 +19,6 @@ const NOT_THE_MODEL: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "evicted",
   "audio-output",
 ]);
-/** Share of the shorter question's words that the other one has too, from which on it is the same question. */
-const SAME = 0.6;
-
 /** Turns that can be under way at once, with room. */
 const MOST_OPEN = 20;
 
@@ -81,16 +79,4 @@ export class TurnWatch {
     if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
     return known;
   }
-}
-
-/** Whether a question says mostly what the one before said. */
-function isAgain(before: string, now: string): boolean {
-  const [one, other] = [wordsOf(before), wordsOf(now)];
-  const shared = [...one].filter((word) => other.has(word)).length;
-  const least = Math.min(one.size, other.size);
-  return least > 1 && shared >= SAME * least;
-}
-
-function wordsOf(question: string): Set<string> {
-  return new Set(question.toLowerCase().match(/[\p{L}\p{M}\p{N}']+/gu) ?? []);
 }

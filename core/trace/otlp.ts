@@ -109,6 +109,8 @@ function rootAttributes(turn: ToldTurn, conversation: string): KeyValue[] {
     "inzwa.turn": int(turn.turn),
     "inzwa.outcome": turn.outcome,
     "inzwa.satisfied": turn.satisfied,
+    "inzwa.stars": turn.stars === undefined ? undefined : int(turn.stars),
+    "inzwa.repeated": turn.repeated,
     "inzwa.revisions": int(turn.revisions),
     "inzwa.speculation.begun": int(speculation.begun),
     "inzwa.speculation.hits": int(speculation.hits),

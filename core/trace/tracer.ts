@@ -1,7 +1,10 @@
+import { isAgain } from "../again.ts";
+import type { Stars } from "../stars.ts";
 import { fold, newTurn, type Turn, type TurnEvent } from "../turn.ts";
 import { type Head, type HeadParts, headOf } from "./head.ts";
-import type { Detail, Mark, Note } from "./note.ts";
+import type { Mark, Note } from "./note.ts";
 import { type TurnTrace, traceOf } from "./turn-trace.ts";
+import { withoutText } from "./without-text.ts";
 
 /** Turns that are kept; older ones are forgotten. */
 const TURNS = 200;
@@ -26,6 +29,10 @@ type Entry = {
   laid: string | undefined;
   omitted: number;
   satisfied: boolean | undefined;
+  stars: Stars | undefined;
+  /** The question, once it was asked. */
+  asked: string | undefined;
+  repeated: boolean;
   trace: TurnTrace | undefined;
   /** That of a turn whose notes are laid by, as long as somebody holds it. */
   lent: WeakRef<TurnTrace> | undefined;
@@ -70,6 +77,7 @@ export class Tracer {
   event(event: TurnEvent): void {
     const entry = this.#of(event.turn);
     if (!entry) return;
+    if (event.type === "asked") this.#hold(entry, event.text);
     const { phase } = entry.turn;
     entry.turn = fold(entry.turn, event);
     if (entry.turn.phase === phase && event.type !== "began") return;
@@ -77,11 +85,12 @@ export class Tracer {
     this.#changed();
   }
 
-  /** The person called the turn's answer good or not, or takes that back. False where the turn is not known here. */
-  rate(turn: number, satisfied: boolean | undefined): boolean {
+  /** The person called the turn's answer good or not, with stars or without, or takes that back. False where the turn is not known here. */
+  rate(turn: number, satisfied: boolean | undefined, stars?: Stars): boolean {
     const entry = this.#entries.get(turn);
     if (!entry) return false;
     entry.satisfied = satisfied;
+    entry.stars = stars;
     forget(entry);
     this.#changed();
     return true;
@@ -94,6 +103,17 @@ export class Tracer {
       const { user, reply } = entry.turn;
       return options.text ? { ...trace, said: { question: user, reply } } : trace;
     });
+  }
+
+  /** Against the question before, which may be the same. */
+  #hold(entry: Entry, asked: string): void {
+    entry.asked = asked;
+    const before = [...this.#entries.values()].findLast(
+      (one) => one.asked !== undefined && one.turn.id < entry.turn.id,
+    );
+    if (!before) return;
+    before.repeated = isAgain(before.asked ?? "", asked);
+    forget(before);
   }
 
   /** A turn that was forgotten is not begun again by what comes of it late. */
@@ -130,8 +150,9 @@ export class Tracer {
 }
 
 function newEntry(turn: number): Entry {
-  const unknown = { laid: undefined, satisfied: undefined, trace: undefined, lent: undefined };
-  return { turn: newTurn(turn), notes: [], omitted: 0, ...unknown };
+  const unknown = { laid: undefined, satisfied: undefined, stars: undefined, asked: undefined };
+  const unmade = { trace: undefined, lent: undefined };
+  return { turn: newTurn(turn), notes: [], omitted: 0, repeated: false, ...unknown, ...unmade };
 }
 
 function layBy(entry: Entry): void {
@@ -160,26 +181,17 @@ function traced(entry: Entry): TurnTrace {
 }
 
 function observed(entry: Entry) {
-  const { turn, omitted, satisfied } = entry;
+  const { turn, omitted, satisfied, stars, repeated } = entry;
   const notes = notesOf(entry);
   return {
     turn: turn.id,
     outcome: turn.phase,
     failure: turn.failure?.code,
     satisfied,
+    stars,
+    repeated,
     omitted,
     spans: notes.filter((note) => note.kind === "span"),
     marks: notes.filter((note) => note.kind === "mark"),
   };
-}
-
-/** Details that are words of ours; any other string might be what somebody said. */
-const NAMES: Readonly<Record<string, RegExp>> = { name: /^[a-z][a-z.-]{0,23}$/, finish: /^(stop|length)$/ };
-
-function withoutText(note: Note): Note {
-  if (!note.detail) return note;
-  const safe = Object.entries(note.detail).filter(
-    ([key, value]) => typeof value !== "string" || NAMES[key]?.test(value),
-  );
-  return { ...note, detail: Object.fromEntries(safe) as Detail };
 }

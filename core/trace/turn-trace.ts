@@ -1,4 +1,5 @@
 import type { FailureCode } from "../failure.ts";
+import type { Stars } from "../stars.ts";
 import type { TurnPhase } from "../turn.ts";
 import { type Measures, measure } from "./measures.ts";
 import type { Mark, MarkName, Span } from "./note.ts";
@@ -10,6 +11,10 @@ export interface TurnTrace {
   readonly failure?: FailureCode;
   /** What the person called the answer, good (true) or not good; absent where they said nothing of it. */
   readonly satisfied?: boolean;
+  /** How many stars they gave it, where they were asked for stars. */
+  readonly stars?: Stars;
+  /** The next question said mostly the same: this answer did not do. */
+  readonly repeated?: true;
   /** When the person had finished, from which waiting counts; absent where nothing was asked. */
   readonly zero?: number;
   /** How often the end was foreseen too soon. */
@@ -40,12 +45,15 @@ export interface Observed {
   readonly outcome: TurnPhase;
   readonly failure: FailureCode | undefined;
   readonly satisfied: boolean | undefined;
+  readonly stars: Stars | undefined;
+  readonly repeated: boolean;
   readonly omitted: number;
   readonly spans: readonly Span[];
   readonly marks: readonly Mark[];
 }
 
-export function traceOf({ turn, outcome, failure, satisfied, omitted, spans, marks }: Observed): TurnTrace {
+export function traceOf(observed: Observed): TurnTrace {
+  const { turn, outcome, failure, satisfied, stars, repeated, omitted, spans, marks } = observed;
   const count = (name: MarkName) => marks.filter((mark) => mark.name === name).length;
   const zero = zeroOf(spans, marks);
   const degraded = marks.findLast(({ name }) => name === "degraded")?.detail?.level;
@@ -55,6 +63,8 @@ export function traceOf({ turn, outcome, failure, satisfied, omitted, spans, mar
     outcome,
     ...(failure ? { failure } : {}),
     ...(satisfied === undefined ? {} : { satisfied }),
+    ...(stars ? { stars } : {}),
+    ...(repeated ? { repeated } : {}),
     ...(zero === undefined ? {} : { zero }),
     revisions: Math.max(0, ...[...spans, ...marks].map(({ revision }) => revision)),
     measures: measure(spans, marks),

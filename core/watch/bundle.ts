@@ -1,12 +1,12 @@
 import { listOf, matching, object, oneOf, type Parser, refuse } from "../parse.ts";
 import { type Day, day } from "./day.ts";
-import { bucketsOf, MEASURE_NAMES, type MeasureName, SCHEMA } from "./measures.ts";
+import { bucketsOf, MEASURE_NAMES, type MeasureName, SCHEMA, SCHEMAS } from "./measures.ts";
 import { type Chance, drawn, MOST, noised } from "./noise.ts";
 
 /** What a device tells of one day, and all it tells: no text, no time, no name of the device. */
 export interface Bundle {
   readonly kind: "watch";
-  readonly schema: typeof SCHEMA;
+  readonly schema: (typeof SCHEMAS)[number];
   readonly day: string;
   /** Of Inzwa. */
   readonly version: string;
@@ -19,8 +19,8 @@ export interface Bundle {
 
 /**
  * Each day one measure is told, and of it one turn, both drawn by chance. One turn: whoever talks much tells no more of
- * themselves than others. One measure: the whole of EPSILON is then spent on it. With all eleven in each bundle, each with an
- * eleventh of EPSILON, the noise in a measure's shares would have twelve times the variance (to draw instead of to split:
+ * themselves than others. One measure: the whole of EPSILON is then spent on it. With all twelve in each bundle, each with a
+ * twelfth of EPSILON, the noise in a measure's shares would have thirteen times the variance (to draw instead of to split:
  * Nguyên et al., "Collecting and analyzing data from smart device users with local differential privacy", 2016). Which one it is does not
  * depend on the day, nor does whether there is a bundle.
  */
@@ -56,7 +56,7 @@ const count: Parser<number> = (value, path) =>
 
 const shape = object<Bundle>({
   kind: oneOf("watch"),
-  schema: oneOf(SCHEMA),
+  schema: oneOf(...SCHEMAS),
   day,
   version: matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}(-[a-z0-9.]{1,16})?$/, "a version such as 1.2.3"),
   id: matching(/^[0-9a-f]{32}$/, "32 hex digits"),

@@ -16,11 +16,13 @@ export function emptyDay(name: string): Day {
   return { day: name, counts: Object.fromEntries(counts) as Day["counts"] };
 }
 
-/** One more turn, or what came of one later. */
-export function withTurn(before: Day, turn: TurnBuckets): Day {
+/** One more turn; or, where it was counted before, what came of it since. was: where it was counted on this day. */
+export function withTurn(before: Day, turn: TurnBuckets, was: TurnBuckets = {}): Day {
   const counts = MEASURE_NAMES.map((measure) => [
     measure,
-    before.counts[measure].map((count, bucket) => count + Number(turn[measure] === bucket)),
+    before.counts[measure].map((count, bucket) =>
+      Math.max(0, count + Number(turn[measure] === bucket) - Number(was[measure] === bucket)),
+    ),
   ]);
   return { ...before, counts: Object.fromEntries(counts) as Day["counts"] };
 }

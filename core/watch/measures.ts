@@ -4,7 +4,9 @@ export type Scale =
   | { readonly kind: "names"; readonly names: readonly string[] };
 
 /** Of the table below; a change of it raises this, since counts of other ranges must not be added. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
+/** Those of which bundles are still read: what schema 1 had and 2 has too has the same ranges, and `satisfaction` has others by its length. */
+export const SCHEMAS = [1, SCHEMA] as const;
 
 const edges = (...values: readonly number[]): Scale => ({ kind: "edges", edges: values });
 const names = (...values: readonly string[]): Scale => ({ kind: "names", names: values });
@@ -12,7 +14,8 @@ const names = (...values: readonly string[]): Scale => ({ kind: "names", names: 
 /**
  * What is counted of a turn. `ttfw`: ms from the end of the person's speech to the first word; `asr_rtf`, `tts_rtf`: time of
  * work / time of audio; `error`: the failure's code; `empty`: speech in which nothing was recognised; `size`: the plan's
- * tier. An edge belongs to the range above it. The last name stands for all that are not in the list.
+ * tier; `satisfaction`: stars on the answer. `success`: the question was answered, as far as one can tell: no failure, something
+ * was recognised, the next question does not say the same again, and the person did not call the answer bad. An edge belongs to the range above it. The last name stands for all that are not in the list.
  */
 export const MEASURES = {
   ttfw: edges(300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10_000),
@@ -39,7 +42,8 @@ export const MEASURES = {
   interrupted: names("no", "yes"),
   backend: names("wasm", "webgpu", "server", "other"),
   language: names("sn", "en", "sw", "hi", "mr", "ml", "other"),
-  satisfaction: names("good", "not-good"),
+  success: names("yes", "no"),
+  satisfaction: names("1", "2", "3", "4", "5"),
   size: names("pocket", "light", "standard", "large", "other"),
 } as const satisfies Readonly<Record<string, Scale>>;
 

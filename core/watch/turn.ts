@@ -6,17 +6,20 @@ import { bucketOf, type MeasureName } from "./measures.ts";
 /** Where a turn falls in each measure it has; what did not happen in it is absent. */
 export type TurnBuckets = { readonly [M in MeasureName]?: number };
 
-type Turn = Pick<TurnTrace, "outcome" | "failure" | "satisfied" | "measures" | "interruptions" | "spans" | "marks">;
+type Turn = Pick<
+  TurnTrace,
+  "outcome" | "failure" | "satisfied" | "stars" | "repeated" | "zero" | "measures" | "interruptions" | "spans" | "marks"
+>;
 type Values = { readonly [M in MeasureName]?: number | string | undefined };
 
-/** Whether nothing more comes of the turn but a word on its answer. */
+/** Whether nothing more comes of the turn but a word on its answer, or the same question again. */
 export function isSettled({ outcome }: Pick<TurnTrace, "outcome">): boolean {
   return outcome === "done" || outcome === "interrupted" || outcome === "failed" || outcome === "discarded";
 }
 
 /** Empty for turns that came to nothing by themselves: a click, a cough, an end that was foreseen too soon. */
 export function bucketsOfTurn(turn: Turn, { plan }: Pick<Head, "plan">): TurnBuckets {
-  const { measures, outcome, failure, satisfied } = turn;
+  const { measures, outcome, failure, stars } = turn;
   const empty = emptyOf(turn);
   if (outcome === "discarded" && empty !== "yes") return {};
   const answered = outcome === "done" || outcome === "interrupted";
@@ -30,9 +33,19 @@ export function bucketsOfTurn(turn: Turn, { plan }: Pick<Head, "plan">): TurnBuc
     interrupted: answered ? yesNo(outcome === "interrupted" || turn.interruptions > 0) : undefined,
     backend: plan.stages.llm?.backend === "server" ? "server" : plan.backend,
     language: plan.language,
-    satisfaction: satisfied === undefined ? undefined : satisfied ? "good" : "not-good",
+    success: successOf(turn, empty),
+    satisfaction: stars,
     size: plan.tier,
   });
+}
+
+/** undefined where nothing was asked of it. */
+function successOf(
+  { outcome, zero, satisfied, repeated }: Turn,
+  empty: "yes" | "no" | undefined,
+): "yes" | "no" | undefined {
+  if (outcome === "failed" || empty === "yes") return "no";
+  return zero === undefined ? undefined : yesNo(!repeated && satisfied !== false);
 }
 
 /** Of speech that was heard to its end; undefined where nobody spoke, or nothing was read. */

@@ -140,12 +140,37 @@ test("a word on an answer that comes later counts once, and turns are counted on
   state.on = true;
   const watch = visit();
   await watch.follow();
-  state.tracers[0]?.rate(1, true);
+  const today = () => JSON.parse(kept.get("watch") ?? "").today.counts;
+  state.tracers[0]?.rate(3, true, 5);
   await watch.follow();
   await watch.follow();
-  const { counts } = JSON.parse(kept.get("watch") ?? "").today;
-  expect(counts.satisfaction).toEqual([1, 0]);
-  expect(counts.error[0]).toBe(3);
+  expect(today().satisfaction).toEqual([0, 0, 0, 0, 1]);
+  state.tracers[0]?.rate(3, false, 1);
+  await watch.follow();
+  expect(today().satisfaction, "the last word counts").toEqual([1, 0, 0, 0, 0]);
+  state.tracers[0]?.rate(3, undefined);
+  await watch.follow();
+  expect(today().satisfaction).toEqual([0, 0, 0, 0, 0]);
+  expect(today().error[0]).toBe(3);
+});
+
+test("a question that is asked again takes back that it was answered; the day that is over stays as it was", async () => {
+  const { state, visit } = device();
+  state.on = true;
+  const watch = visit();
+  await watch.follow();
+  const today = () => JSON.parse(kept.get("watch") ?? "").today.counts;
+  expect(today().success).toEqual([2, 1]);
+  for (const event of answered(4, "Mvura inonzi chii?")) state.tracers[0]?.event(event);
+  await watch.follow();
+  expect(today().success).toEqual([1, 2]);
+  state.day = "2026-11-23";
+  for (const event of answered(5, "Mvura inonzi chii?")) state.tracers[0]?.event(event);
+  state.tracers[0]?.rate(4, false, 2);
+  await watch.follow();
+  expect(today().satisfaction).toEqual([0, 1, 0, 0, 0]);
+  expect(today().success.every((count: number) => count >= 0)).toBe(true);
+  expect(today().error[0]).toBe(1);
 });
 
 test("where nobody takes it, it is tried again the next day, and one that is refused by itself is dropped", async () => {
@@ -181,6 +206,26 @@ test("no more than a week waits, and nothing old", async () => {
   state.day = "2026-12-24";
   await watch.follow();
   expect(shown().waiting).toEqual([]);
+});
+
+test("of what another version kept the day stays, so that it is not told twice", async () => {
+  const { state, came, visit } = device();
+  const old = {
+    kind: "watch",
+    schema: 1,
+    day: "2026-11-21",
+    version: "0.1.0",
+    id: "a".repeat(32),
+    measure: "satisfaction",
+    counts: [1, 0],
+  };
+  kept.set("watch", JSON.stringify({ told: "2026-11-22", waiting: [old] }));
+  state.on = true;
+  const watch = visit();
+  await watch.follow();
+  await watch.send();
+  expect(came).toEqual([]);
+  expect(JSON.parse(kept.get("watch") ?? "")).toEqual({ told: "2026-11-22", waiting: [] });
 });
 
 test("a note that somebody wrote over is forgotten", async () => {

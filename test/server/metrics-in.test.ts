@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const bundle = (id: number, more: Partial<Bundle> = {}): Bundle => ({
   kind: "watch",
-  schema: 1,
+  schema: 2,
   day: "2026-11-22",
   version: "0.1.0",
   id: id.toString(16).padStart(32, "0"),
@@ -88,7 +88,7 @@ test("the folder holds what came and nothing of who sent it", async () => {
   const { tell, lines } = server();
   const headers = { "User-Agent": "MARKED-agent", "X-Forwarded-For": "203.0.113.77", "Accept-Language": "sn" };
   await tell(bundle(7), undefined, headers);
-  await tell(bundle(8, { version: "0.2.0", measure: "satisfaction" }), undefined, headers);
+  await tell(bundle(8, { version: "0.2.0", measure: "success" }), undefined, headers);
   expect(readdirSync(here()).sort()).toEqual(["2026-11-22_0.1.0.jsonl", "2026-11-22_0.2.0.jsonl"]);
   expect(readFileSync(join(here(), "2026-11-22_0.1.0.jsonl"), "utf8")).toBe(`${JSON.stringify(bundle(7))}\n`);
   expect(lines.join("")).not.toMatch(/MARKED|203\.0\.113|metrics-in|device/);
@@ -148,7 +148,7 @@ test("a word on a release is handed on without its kind", async () => {
 test("of a day that is over for good the sums stay and no single bundle does", async () => {
   const { tell, ask } = server();
   await tell(bundle(1));
-  await tell(bundle(2, { measure: "satisfaction", counts: [0, 3] }));
+  await tell(bundle(2, { measure: "success", counts: [0, 3] }));
   now += 16 * 86_400_000;
   await tell(bundle(3, { day: "2026-12-08" }));
   const file = readFileSync(join(here(), "2026-11-22_0.1.0.jsonl"), "utf8");

@@ -127,7 +127,7 @@ test("two hundred turns are kept, and a forgotten one does not come back", () =>
 test("an old turn reads as it did when it was new, can be rated, and takes a late note", () => {
   const tracer = new Tracer(parts);
   const hold = (turn: number) => {
-    for (const event of answered(turn)) tracer.event(event);
+    for (const event of answered(turn, `iva${turn} mana${turn}`)) tracer.event(event);
     for (const note of spoken(turn, turn * 10_000)) tracer.note(note);
   };
   hold(1);
@@ -139,6 +139,25 @@ test("an old turn reads as it did when it was new, can be rated, and takes a lat
   expect(turnOf(tracer, 1)).toMatchObject({ satisfied: true, holds: (fresh?.holds ?? 0) + 1 });
   hold(61);
   expect(turnOf(tracer, 1)).toMatchObject({ satisfied: true, holds: (fresh?.holds ?? 0) + 1 });
+});
+
+test("who asks the same again tells of the answer before, however old; stars stand beside the word on it", () => {
+  const tracer = new Tracer(parts);
+  const ask = (turn: number, question: string) => {
+    for (const event of answered(turn, question)) tracer.event(event);
+  };
+  ask(1, "Guta guru reZimbabwe nderipi?");
+  expect(turnOf(tracer, 1)).not.toHaveProperty("repeated");
+  tracer.event({ turn: 2, type: "began" });
+  tracer.event({ turn: 2, type: "discarded" });
+  ask(3, "Guta guru reZimbabwe");
+  expect(turnOf(tracer, 1)).toMatchObject({ repeated: true });
+  ask(4, "Mvura inonzi chii?");
+  expect(turnOf(tracer, 3)).not.toHaveProperty("repeated");
+  expect(tracer.rate(4, true, 4)).toBe(true);
+  expect(turnOf(tracer, 4)).toMatchObject({ satisfied: true, stars: 4 });
+  tracer.rate(4, undefined);
+  expect(turnOf(tracer, 4)).not.toHaveProperty("stars");
 });
 
 test("a turn of any length keeps its end, and says what it left out", () => {

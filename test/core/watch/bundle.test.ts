@@ -95,7 +95,7 @@ test("the bytes hold a day, a version, a draw and small numbers, and are what a 
   for (let seed = 0; seed < 60; seed++) {
     const bytes = bytesOf(bundleOf(busy(seed), "0.1.0", bytesFrom(seed)));
     expect(bytes).toMatch(
-      /^\{"kind":"watch","schema":1,"day":"2026-11-22","version":"0\.1\.0","id":"[0-9a-f]{32}","measure":"[a-z_]+","counts":\[-?\d{1,2}(,-?\d{1,2})*\]\}$/,
+      /^\{"kind":"watch","schema":2,"day":"2026-11-22","version":"0\.1\.0","id":"[0-9a-f]{32}","measure":"[a-z_]+","counts":\[-?\d{1,2}(,-?\d{1,2})*\]\}$/,
     );
     const read = parse(parseBundle, JSON.parse(bytes));
     expect(read.ok && bytesOf(read.value)).toBe(bytes);
@@ -115,10 +115,16 @@ test("a server takes nothing else", () => {
     { counts: counts.slice(1) },
     { counts: counts.map(() => MOST + 1) },
     { counts: counts.map(() => 0.5) },
-    { schema: 2 },
+    { schema: 3 },
     { text: "mangwanani" },
   ])
     expect(parse(parseBundle, { ...good, ...wrong }).ok).toBe(false);
+});
+
+test("what pages of schema 1 tell is still taken, but for the measure whose ranges changed", () => {
+  const former = { kind: "watch", schema: 1, day: DAY, version: "0.1.0", id: "a".repeat(32) } as const;
+  expect(parse(parseBundle, { ...former, measure: "empty", counts: [1, -1] }).ok).toBe(true);
+  expect(parse(parseBundle, { ...former, measure: "satisfaction", counts: [1, -1] }).ok).toBe(false);
 });
 
 test("draws are as likely for each number", () => {

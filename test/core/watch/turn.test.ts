@@ -38,10 +38,25 @@ test("a turn falls into one bucket of each measure it has", () => {
 
 test("what the person says of the answer counts, also later", () => {
   const tracer = seen();
-  tracer.rate(1, false);
-  expect(told(tracer, 1).satisfaction).toBe("not-good");
+  tracer.rate(1, false, 2);
+  expect(told(tracer, 1).satisfaction).toBe("2");
+  tracer.rate(1, true, 5);
+  expect(told(tracer, 1).satisfaction).toBe("5");
   tracer.rate(1, true);
-  expect(told(tracer, 1).satisfaction).toBe("good");
+  expect(told(tracer, 1), "a thumb is no number of stars").not.toHaveProperty("satisfaction");
+});
+
+test("a question was answered unless it failed, was asked again, or its answer was called bad", () => {
+  const tracer = seen();
+  // The first and the second question of these turns are the same.
+  expect([1, 2, 3].map((turn) => told(tracer, turn).success)).toEqual(["no", "yes", "yes"]);
+  tracer.rate(3, false, 1);
+  expect(told(tracer, 3).success).toBe("no");
+  tracer.rate(3, true, 3);
+  expect(told(tracer, 3).success).toBe("yes");
+  tracer.event({ turn: 4, type: "began" });
+  tracer.event({ turn: 4, type: "failed", failure: failure("gpu-lost", "it did") });
+  expect(told(tracer, 4).success).toBe("no");
 });
 
 test("speech in which nothing was recognised is empty; a click is nothing", () => {
@@ -61,6 +76,7 @@ test("speech in which nothing was recognised is empty; a click is nothing", () =
   tracer.event({ turn: 3, type: "discarded" });
   expect(told(tracer, 1).empty).toBe("yes");
   expect(told(tracer, 2).empty).toBe("no");
+  expect([told(tracer, 1).success, told(tracer, 2).success]).toEqual(["no", "yes"]);
   expect(told(tracer, 3)).toEqual({});
 });
 

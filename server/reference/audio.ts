@@ -1,3 +1,4 @@
+import { SPEECH_FORMATS } from "../audio/encode.ts";
 import { among, boolean, type Described, type Field, integer, listOf, range, record, string } from "./described.ts";
 
 const file: Field = {
@@ -108,8 +109,8 @@ export const AUDIO: readonly Described[] = [
         },
         {
           name: "response_format",
-          schema: among("mp3", "opus", "aac", "flac", "wav", "pcm"),
-          what: "mp3, when it is not given.",
+          schema: among(...SPEECH_FORMATS),
+          what: "mp3, when it is not given; aac is refused.",
         },
         { name: "speed", schema: range(0.25, 4), what: "Other than 1 only where the voice can." },
         { name: "instructions", schema: string, what: "Taken, without effect." },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AsrRequest, TtsRequest } from "../../core/contracts.ts";
 import { aborted, failure } from "../../core/failure.ts";
+import { ROUTES } from "../../server/reference/openapi.ts";
 import type { Backend } from "../../server/services.ts";
 import { audioApp, decodeHere, talk } from "./audio-app.ts";
 import { backend, limits } from "./services.ts";
@@ -379,6 +380,16 @@ describe("speech", () => {
     ["a field that nobody knows", { colour: "blue" }, 400, "colour"],
   ] as const)("%s is refused by name", async (_, fields, status, param) => {
     expect(await refusal(await audioApp().request(SPEECH, say(fields)))).toMatchObject({ status, param });
+  });
+
+  test("every format that the description names is taken, and no other is named", async () => {
+    const app = audioApp({ backend: backend({ tts: voice().tts }) });
+    const field = ROUTES.find(({ path }) => path === SPEECH)?.body?.fields.find(
+      ({ name }) => name === "response_format",
+    );
+    const named = (field?.schema.enum ?? []) as readonly string[];
+    expect([...named].sort()).toEqual(["flac", "mp3", "opus", "pcm", "wav"]);
+    for (const response_format of named) expect((await app.request(SPEECH, say({ response_format }))).status).toBe(200);
   });
 
   test("a text without a space is cut, and takes no longer than any other", async () => {

@@ -29,6 +29,9 @@ export async function startServer(environment = {}, { inspected = false } = {}) 
     },
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  // Whoever started it may end before `stop`.
+  const orphaned = () => void child.kill("SIGKILL");
+  process.once("exit", orphaned);
   /** @type {string | undefined} */
   let inspectedAt;
   const base = await new Promise((resolve, reject) => {
@@ -65,6 +68,7 @@ export async function startServer(environment = {}, { inspected = false } = {}) 
       inspector?.close();
       child.kill("SIGTERM");
       await ended;
+      process.off("exit", orphaned);
     },
   };
 }

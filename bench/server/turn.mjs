@@ -37,7 +37,10 @@ export async function turnOver(base, wav) {
     if (Number.isNaN(firstToken)) firstToken = since();
     reply += delta;
     const [phrase] = /^.{8,}?[.,!?;:](?=\s)/s.exec(reply) ?? [];
-    if (phrase) spoken ??= speak(phrase);
+    if (!phrase || spoken) continue;
+    spoken = speak(phrase);
+    // Whoever awaits it below hears of what went wrong.
+    spoken.catch(() => undefined);
   }
   spoken ??= speak(reply);
   const ttfw = await spoken;

@@ -1,6 +1,6 @@
 import type { Normal } from "../../core/explore/measured.ts";
 import type { Failure } from "../../core/failure.ts";
-import type { SoundView } from "../listen/sound.ts";
+import type { Part, SoundView } from "../listen/sound.ts";
 import type { Sink } from "../save.ts";
 import type { ExploreView } from "./view.ts";
 
@@ -11,7 +11,7 @@ export interface DeskPorts {
   /** Rejects with an AbortError when the person changed their mind. */
   readonly pickFolder: () => Promise<FileSystemDirectoryHandle>;
   /** Throws a Failure. */
-  readonly decode: (bytes: Uint8Array<ArrayBuffer>) => Promise<SoundView>;
+  readonly decode: (bytes: Uint8Array<ArrayBuffer>, part?: Part) => Promise<SoundView>;
   readonly show: (view: ExploreView) => void;
   readonly failed: (reason: Failure | undefined) => void;
   /** Milliseconds of a clock that only goes forward. */

@@ -22,6 +22,8 @@ export class Desk {
   /** One thing is worked on at a time; a new one ends the last. */
   #work = new AbortController();
   #listening = new AbortController();
+  /** The last sound that was read: one at a time is in memory. */
+  #heard: Promise<unknown> = Promise.resolve();
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
@@ -131,11 +133,16 @@ export class Desk {
     const { signal } = this.#listening;
     this.#open = { row, heard: {} };
     this.#draw();
-    const heard = await held.sounds.of(one, held.opened.set.files, this.#ports.decode).then(
-      (sound): Heard => (sound ? { sound } : { trouble: "missing" }),
-      (): Heard => ({ trouble: "unreadable" }),
-    );
-    if (!signal.aborted) this.#open = { row, heard };
+    const listened = this.#heard.then(async (): Promise<Heard> => {
+      // Who goes on quickly passes by sounds that nobody waits for.
+      if (signal.aborted) return {};
+      const sound = await held.sounds.of(one, held.opened.set.files, this.#ports.decode);
+      return sound ? { sound } : { trouble: "missing" };
+    });
+    const heard = listened.catch((): Heard => ({ trouble: "unreadable" }));
+    this.#heard = heard;
+    const known = await heard;
+    if (!signal.aborted) this.#open = { row, heard: known };
   }
 
   async #save(): Promise<void> {

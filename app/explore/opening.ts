@@ -47,16 +47,17 @@ export async function addTo(set: Dataset, sources: readonly Source[], slices: Sl
   const join = new Join(set);
   await slices.run(join.index());
   await each(sources, slices, told, async (source, took) => {
-    const model = nameOf(source.path).replace(/(?:\.(?:jsonl?|ndjson|csv|gz))+$/i, "");
+    join.begin(nameOf(source.path).replace(/(?:\.(?:jsonl?|ndjson|csv|gz))+$/i, ""));
     const taker: Taker = {
-      text: (line) => join.text(line, model),
+      text: (line) => join.text(line),
       record(fields) {
-        if (fields) join.take(fields, model);
+        if (fields) join.take(fields);
         else join.lost += 1;
       },
       enough: () => false,
     };
     if (!(await readable(readManifest(source, taker, slices, took)))) join.lost += 1;
+    await slices.run(join.end());
   });
   return { set: join.finish(), joined: join.joined, lost: join.lost };
 }
@@ -68,8 +69,15 @@ async function each(
   read: (source: Source, took: (bytes: number) => void) => Promise<void>,
 ): Promise<void> {
   const manifests = sources.filter(isManifest);
-  const sizes = await Promise.all(manifests.map(async (source) => (await source.file()).size));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let total = 0;
+  for (const source of manifests) {
+    // What is gone by now is told when it is to be read.
+    total += await source.file().then(
+      ({ size }) => size,
+      () => 0,
+    );
+    if (slices.due) await slices.breathe();
+  }
   let done = 0;
   for (const source of manifests) {
     await read(source, (bytes) => {
@@ -80,7 +88,7 @@ async function each(
   }
 }
 
-/** False where a file is gone or its gzip is damaged: what was read before that stays. */
+/** False where a file is gone, may not be read, or its gzip is damaged: what was read before that stays. */
 async function readable(reading: Promise<void>): Promise<boolean> {
   try {
     await reading;

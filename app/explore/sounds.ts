@@ -1,7 +1,7 @@
 import type { Dataset } from "../../core/explore/dataset.ts";
 import { homeOf, Places } from "../../core/explore/places.ts";
-import type { Row } from "../../core/explore/row.ts";
-import type { SoundView } from "../listen/sound.ts";
+import { isPart, type Row } from "../../core/explore/row.ts";
+import type { Part, SoundView } from "../listen/sound.ts";
 import { isManifest } from "./reading.ts";
 import type { Source } from "./source.ts";
 
@@ -36,25 +36,18 @@ export class Sounds {
   async of(
     row: Row,
     files: readonly string[],
-    decode: (bytes: Uint8Array<ArrayBuffer>) => Promise<SoundView>,
+    decode: (bytes: Uint8Array<ArrayBuffer>, part?: Part) => Promise<SoundView>,
   ): Promise<SoundView | undefined> {
     const file = await this.#sourceOf(row, files)?.file();
     if (!file) return undefined;
     if (file.size > LARGEST) throw new RangeError(`${file.name} has ${file.size} bytes`);
-    return part(await decode(new Uint8Array(await file.arrayBuffer())), row);
+    const { offset: from, seconds } = row;
+    const part: Part = seconds === undefined ? { from } : { from, seconds };
+    return decode(new Uint8Array(await file.arrayBuffer()), isPart(row) ? part : undefined);
   }
 
   #sourceOf({ file, place }: Row, files: readonly string[]): Source | undefined {
     const found = this.#places.find(homeOf(files[file] ?? ""), place);
     return found === undefined ? undefined : this.#sources[found];
   }
-}
-
-/** A row without an offset is all of its sound: a duration that is a little off cuts nothing away. */
-function part({ samples, sampleRate }: SoundView, { offset, seconds, fields }: Row): SoundView {
-  const isPart = offset > 0 || fields.recording_id !== undefined || fields.offset !== undefined;
-  if (!isPart) return { samples, sampleRate };
-  const from = Math.round(offset * sampleRate);
-  const to = seconds === undefined ? samples.length : Math.round((offset + seconds) * sampleRate);
-  return { samples: samples.slice(from, to), sampleRate };
 }

@@ -41,10 +41,7 @@ export class SoundPlayer {
       return;
     }
     this.#element.currentTime = from >= part.start && from < part.end - 0.02 ? from : part.start;
-    this.#element.play().then(
-      () => this.#follow(),
-      () => this.#told(this.#element.currentTime, false),
-    );
+    this.#begin();
   }
 
   seek(to: number): void {
@@ -55,7 +52,17 @@ export class SoundPlayer {
     if (!this.#element.paused) this.#stop();
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#url = "";
+    if (!this.#element.hasAttribute("src")) return;
     this.#element.removeAttribute("src");
+    // An element lets go of what it played only when it looks for another.
+    this.#element.load();
+  }
+
+  #begin(): void {
+    this.#element.play().then(
+      () => this.#follow(),
+      () => this.#told(this.#element.currentTime, false),
+    );
   }
 
   #stop(): void {
@@ -84,6 +91,6 @@ export class SoundPlayer {
       return;
     }
     this.#element.currentTime = this.part.start;
-    if (this.#element.paused) void this.#element.play().then(() => this.#follow());
+    if (this.#element.paused) this.#begin();
   }
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from "./json.ts";
 import { cutRows, Lhotse, lhotseKind } from "./lhotse.ts";
 import { type Fields, isFields, type Predictions, predictionsOf, type Row, rowOf } from "./row.ts";
 
@@ -134,13 +135,5 @@ export function predict(models: Map<string, (string | undefined)[]>, row: number
     const texts = known ?? [];
     texts[row] = text;
     if (!known) models.set(name, texts);
-  }
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -21,9 +21,9 @@ const FEWEST = 5;
 /** The bins reach over all but these tails, so that one strange value does not press all others into one bin. */
 const TAIL = 0.005;
 
-/** NaN is left out; undefined where nothing is left. Edges are whole multiples of 1, 2 or 5 times a power of ten. */
+/** What is no number, or beyond all numbers, is left out; undefined where nothing is left. Edges are whole multiples of 1, 2 or 5 times a power of ten. */
 export function histogram(values: Float64Array): Histogram | undefined {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const known = values.filter(Number.isFinite).sort();
   const [least, most] = [known[0], known.at(-1)];
   if (least === undefined || most === undefined) return undefined;
   const [low, high] = [quantile(known, TAIL), quantile(known, 1 - TAIL)];

@@ -1,5 +1,9 @@
-import { type Dataset, jsonOf, predict } from "./dataset.ts";
-import { isFields, predictionsOf, type Row, rowOf } from "./row.ts";
+import { type Dataset, predict } from "./dataset.ts";
+import { jsonOf } from "./json.ts";
+import { isFields, type Predictions, predictionsOf, type Row, rowOf } from "./row.ts";
+
+/** In place of a name; no key has it. */
+const LONE = "";
 
 /** What rows are found by; the first that names one row alone counts. */
 const KEYS: readonly ((row: Row) => string)[] = [
@@ -10,12 +14,15 @@ const KEYS: readonly ((row: Row) => string)[] = [
 
 /**
  * What other models made of a set's rows, out of files of their own. A line names its row by the path of the sound with the
- * offset, by `id`, or by the sound's file name; what several rows share names none of them.
+ * offset, by `id`, or by the sound's file name; what several rows share names none of them. Files come one after the other.
  */
 export class Join {
   readonly #set: Dataset;
   readonly #models: Map<string, (string | undefined)[]>;
   readonly #found = KEYS.map(() => new Map<string, number>());
+  /** What the file tells, by row. */
+  #told: [row: number, predictions: Predictions][] = [];
+  #name = "";
   joined = 0;
   /** Lines without words of a model, or without a row here. */
   lost = 0;
@@ -36,23 +43,42 @@ export class Join {
     }
   }
 
-  /** model: name of what the file tells where its keys tell none. */
-  text(line: string | undefined, model: string): void {
+  /** A file begins. model: name of what it tells where its keys tell none. */
+  begin(model: string): void {
+    this.#name = model;
+    this.#told = [];
+  }
+
+  /** It is over. A model of that name that has words for the same rows is another one. Yields after each row. */
+  *end(): Generator<undefined> {
+    const fits = (name: string) => {
+      const known = this.#models.get(name);
+      return !known || !this.#told.some(([row, predictions]) => predictions.has(LONE) && known[row] !== undefined);
+    };
+    let name = this.#name;
+    for (let number = 2; !fits(name); number++) name = `${this.#name} ${number}`;
+    for (const [row, predictions] of this.#told) {
+      predict(this.#models, row, new Map([...predictions].map(([model, text]) => [model || name, text])));
+      yield;
+    }
+  }
+
+  text(line: string | undefined): void {
     const value = line === undefined ? undefined : jsonOf(line);
-    if (isFields(value)) this.take(value, model);
+    if (isFields(value)) this.take(value);
     else this.lost += 1;
   }
 
-  take(fields: Readonly<Record<string, unknown>>, model: string): void {
+  take(fields: Readonly<Record<string, unknown>>): void {
     const row = rowOf(fields, { file: 0, line: 0 });
-    const predictions = predictionsOf(fields, model);
+    const predictions = predictionsOf(fields, LONE);
     const place = this.#rowOf(row);
     if (place === undefined || predictions.size === 0) {
       this.lost += 1;
       return;
     }
     this.joined += 1;
-    predict(this.#models, place, predictions);
+    this.#told.push([place, predictions]);
   }
 
   finish(): Dataset {

@@ -1,10 +1,11 @@
-import { type Fields, isFields, numberOf, type Row, rowOf, shownOf } from "./row.ts";
+import { type Fields, isFields, numberOf, placed, type Row, rowOf, shownOf } from "./row.ts";
 
 /** Lhotse's manifests, by what a line of them has (https://lhotse.readthedocs.io, `lhotse.audio`, `.supervision`, `.cut`). */
 export type LhotseKind = "recording" | "supervision" | "cut";
 
 export function lhotseKind(fields: Fields): LhotseKind | undefined {
-  if (typeof fields.audio_filepath === "string") return undefined;
+  // A line that names its own sound may have a recording's id as one field of many.
+  if (placed(fields) !== "") return undefined;
   if (typeof fields.recording_id === "string") return "supervision";
   if (Array.isArray(fields.sources)) return "recording";
   if (Array.isArray(fields.supervisions) || /Cut$/.test(shownOf(fields.type))) return "cut";
@@ -51,7 +52,8 @@ export function cutRows(cut: Fields, at: At): readonly Row[] | undefined {
     const { id, duration, custom } = cut;
     return [rowOf({ ...(isFields(custom) ? custom : {}), id, audio_filepath: place, duration, offset: start }, at)];
   }
-  return supervisions.map((one) => rowOf(flat(one, place, start), at));
+  const own = isFields(cut.custom) ? cut.custom : {};
+  return supervisions.map((one) => rowOf({ ...own, ...flat(one, place, start) }, at));
 }
 
 /** A supervision in NeMo's keys. `start` counts from the beginning of what holds it, and may be a little below that. */

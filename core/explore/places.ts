@@ -1,21 +1,30 @@
+/** Paths that end alike, by their parts from the name up. */
+interface Ending {
+  readonly above: Map<string, Ending>;
+  /** Place of the path, while it is the only one that ends like this. */
+  only: number | undefined;
+}
+
 /**
  * Where the sounds lie that lines name: by the path from the manifest's folder, by the path from the folder that was opened,
  * else by the file's name; of several of that name the one that shares the longest end of the path, if one does.
  */
 export class Places {
   readonly #byPath = new Map<string, number>();
-  readonly #byName = new Map<string, number[]>();
-  readonly #paths: readonly string[];
+  readonly #endings: Ending = { above: new Map(), only: undefined };
 
   /** paths: below the opened folder, without a slash before them. */
   constructor(paths: readonly string[]) {
-    this.#paths = paths;
     for (const [i, path] of paths.entries()) {
       this.#byPath.set(path, i);
-      const name = nameOf(path);
-      const same = this.#byName.get(name);
-      if (same) same.push(i);
-      else this.#byName.set(name, [i]);
+      let ending = this.#endings;
+      for (const part of path.split("/").reverse()) {
+        const next = ending.above.get(part);
+        if (next) next.only = undefined;
+        const at: Ending = next ?? { above: new Map(), only: i };
+        if (!next) ending.above.set(part, at);
+        ending = at;
+      }
     }
   }
 
@@ -23,22 +32,20 @@ export class Places {
   find(home: string, named: string): number | undefined {
     if (named === "") return undefined;
     const place = named.replaceAll("\\", "/");
-    const absolute = place.startsWith("/");
-    const exact = absolute ? undefined : (this.#byPath.get(joined(home, place)) ?? this.#byPath.get(joined("", place)));
+    const exact = place.startsWith("/")
+      ? undefined
+      : (this.#byPath.get(joined(home, place)) ?? this.#byPath.get(joined("", place)));
     return exact ?? this.#nearest(place.split("/"));
   }
 
   #nearest(parts: readonly string[]): number | undefined {
-    let best: number | undefined;
-    let most = 0;
-    for (const i of this.#byName.get(parts.at(-1) ?? "") ?? []) {
-      const shared = sharedEnd((this.#paths[i] ?? "").split("/"), parts);
-      if (shared === most) best = undefined;
-      if (shared <= most) continue;
-      best = i;
-      most = shared;
+    let ending = this.#endings;
+    for (const part of parts.toReversed()) {
+      const next = ending.above.get(part);
+      if (!next) break;
+      ending = next;
     }
-    return best;
+    return ending.only;
   }
 }
 
@@ -51,6 +58,11 @@ export function nameOf(path: string): string {
   return path.split("/").at(-1) ?? "";
 }
 
+/** Whether a place counts from the root of a disk, or is an address. */
+export function isAbsolute(place: string): boolean {
+  return /^(?:[\\/]|[a-z][a-z0-9+.-]*:)/i.test(place);
+}
+
 /** A path from a folder, with its dots gone. */
 export function joined(home: string, place: string): string {
   const parts: string[] = [];
@@ -59,10 +71,4 @@ export function joined(home: string, place: string): string {
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return parts.join("/");
-}
-
-function sharedEnd(one: readonly string[], other: readonly string[]): number {
-  let shared = 0;
-  while (shared < one.length && shared < other.length && one.at(-1 - shared) === other.at(-1 - shared)) shared += 1;
-  return shared;
 }

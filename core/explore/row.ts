@@ -29,7 +29,7 @@ const OWN_MODEL = /^(?:pred_text|hypothesis)(?:_(.+))?$/;
 
 /** A row of a NeMo manifest, an AudioFolder's table or a line of the same keys. */
 export function rowOf(fields: Fields, at: Pick<Row, "file" | "line">): Row {
-  const place = placeOf(fields) ?? named(fields);
+  const place = placed(fields);
   const seconds = numberOf(fields.duration);
   const text = wordsOf(fields);
   return {
@@ -41,6 +41,13 @@ export function rowOf(fields: Fields, at: Pick<Row, "file" | "line">): Row {
     ...(text === undefined ? {} : { text }),
     fields,
   };
+}
+
+/** Whether a row is a part of its sound: one without an offset is all of it, and a duration that is a little off cuts nothing away. */
+export function isPart(row: Row | undefined): boolean {
+  return (
+    row !== undefined && (row.offset > 0 || row.fields.recording_id !== undefined || row.fields.offset !== undefined)
+  );
 }
 
 /**
@@ -81,6 +88,11 @@ export function numberOf(value: unknown): number | undefined {
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Where a line says that its sound lies; "" where it names none. */
+export function placed(fields: Fields): string {
+  return placeOf(fields) ?? named(fields);
 }
 
 function wordsOf(fields: Fields): string | undefined {

@@ -1,10 +1,10 @@
 import type { Dataset } from "./dataset.ts";
-import { homeOf, joined } from "./places.ts";
-import type { Fields } from "./row.ts";
+import { homeOf, isAbsolute, joined } from "./places.ts";
+import { type Fields, isPart } from "./row.ts";
 
 /**
  * A row as a line of a NeMo manifest, UTF-8 without escapes: everything its own line has stays, `audio_filepath`, `duration`
- * and `text` are NeMo's keys, `offset` where there is one, and each model has `pred_text_NAME`, or `pred_text` where it is the
+ * and `text` are NeMo's keys, `offset` where the row is a part of its sound, and each model has `pred_text_NAME`, or `pred_text` where it is the
  * only one. Paths count from the manifest's own folder where all rows come from one, else from the folder that was opened.
  */
 export function manifestLine(set: Dataset, row: number, oneHome: boolean): string {
@@ -14,9 +14,9 @@ export function manifestLine(set: Dataset, row: number, oneHome: boolean): strin
     ([key]) => !/^(?:pred_text|hypothesis)(?:_|$)/.test(key) && !RENAMED.has(key),
   );
   const line: Fields = {
-    audio_filepath: oneHome || place === "" || place.startsWith("/") ? place : joined(home, place),
+    audio_filepath: oneHome || place === "" || isAbsolute(place) ? place : joined(home, place),
     ...(seconds === undefined ? {} : { duration: seconds }),
-    ...(offset > 0 ? { offset } : {}),
+    ...(isPart(set.rows[row]) ? { offset } : {}),
     ...(text === undefined ? {} : { text }),
     ...Object.fromEntries(kept),
     ...Object.fromEntries(predictions(set, row)),

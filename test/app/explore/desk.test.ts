@@ -22,7 +22,7 @@ const sound = () =>
   ) as Uint8Array<ArrayBuffer>;
 
 /** The explorer's desk, as a person at it would see it. */
-function desk(folder?: unknown) {
+function desk(folder?: unknown, decode = decoded) {
   const saved: { name: string; text: string }[] = [];
   const failures: unknown[] = [];
   const views: ExploreView[] = [];
@@ -36,7 +36,7 @@ function desk(folder?: unknown) {
       return { sink: writable, done: async () => void saved.push({ name, text: await text }) };
     },
     pickFolder: async () => folder as FileSystemDirectoryHandle,
-    decode: decoded,
+    decode,
     show: (view) => views.push(view),
     failed: (reason) => reason && failures.push(reason),
     // Time goes on by being looked at, so that work is left and taken up again often.
@@ -130,6 +130,58 @@ test("a row opens with the part of the sound that is its own, its differences an
   });
   here.act("explore.shut", null);
   await here.until(() => here.set().current === undefined);
+});
+
+test("who goes through rows quickly has one sound read at a time, and none that was passed by", async () => {
+  let [now, most, count] = [0, 0, 0];
+  const here = desk(undefined, async (bytes, part) => {
+    now += 1;
+    count += 1;
+    most = Math.max(most, now);
+    await new Promise((done) => setTimeout(done, 1));
+    now -= 1;
+    return decoded(bytes, part);
+  });
+  await opened(here, ...nemo());
+  here.act("explore.open", { place: 0 });
+  await here.until(() => count === 1);
+  for (const place of [1, 0, 1, 0, 1]) here.act("explore.open", { place });
+  await here.until(() => here.set().current?.sound?.samples.length === 8_000);
+  expect(here.set().current?.row).toBe(1);
+  expect([most, count]).toEqual([1, 2]);
+});
+
+test("a row that begins behind the end of its sound says that it cannot be read", async () => {
+  const here = desk();
+  const line = { audio_filepath: "a.wav", offset: 9, duration: 1, text: "x" };
+  await opened(here, file("a.wav", sound()), file("m.json", lines(line)));
+  here.act("explore.open", { place: 0 });
+  await here.until(() => here.set().current?.trouble === "unreadable");
+});
+
+test("a manifest that is gone, or may not be read, keeps no other from opening", async () => {
+  const gone = file("gone.json", "{}");
+  Object.defineProperty(gone, "stream", {
+    value() {
+      throw new DOMException("it is gone", "NotFoundError");
+    },
+  });
+  const here = desk();
+  await opened(here, gone, ...nemo());
+  expect(here.set()).toMatchObject({ total: 3, refused: ["gone.json", "notes.json"] });
+  const leaf = (name: string, getFile: () => Promise<File>) => ({ kind: "file", name, getFile });
+  const folder = {
+    kind: "directory",
+    name: "set",
+    async *values() {
+      yield leaf("gone.json", () => Promise.reject(new DOMException("it is gone", "NotFoundError")));
+      yield leaf("m.json", async () => new File([lines({ text: "mhoro" })], "m.json"));
+    },
+  };
+  const other = desk(folder);
+  other.act("explore.folder", { add: false });
+  await other.until(() => other.view().status === "ready" && other.set().intervals);
+  expect(other.set()).toMatchObject({ total: 1, refused: ["gone.json"] });
 });
 
 test("words count as they are written, or by the language's rules", async () => {

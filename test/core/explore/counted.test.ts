@@ -156,6 +156,7 @@ test("histograms hold every value once, on edges that people read; tails do not 
   }
   const wild = histogram(Float64Array.from({ length: 1_000 }, (_, i) => (i === 500 ? 1e6 : i % 10)));
   expect(wild).toMatchObject({ from: 0, width: 0.5, openAbove: true, openBelow: false, least: 0, most: 1e6 });
+  expect(histogram(Float64Array.of(1, Number.POSITIVE_INFINITY, 2))).toMatchObject({ count: 2, most: 2 });
   expect(histogram(Float64Array.of(3, 3))).toMatchObject({ counts: [2], from: 3, median: 3 });
   const signed = histogram(Float64Array.of(-0.5, 0, 0.25));
   expect(signed?.from).toBeCloseTo(-0.6, 12);

@@ -1,12 +1,11 @@
 import { type Failure, toFailure } from "../../core/failure.ts";
-import type { SearchPlan } from "../../core/plan/search.ts";
 import type { SearchApi } from "../../core/retrieval/api.ts";
 import type { Routed } from "../../core/routing.ts";
 import type { Note } from "../../core/skills/kept.ts";
 import { type Asking, answerFrom } from "./answers.ts";
 import { noteDocuments } from "./any.ts";
 import type { Cited, DocumentsIntents, DocumentsView, OpenDocument, Target } from "./documents-view.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader, Reads } from "./reader.ts";
 import { shortName } from "./short-name.ts";
 
 /** UTF-16 units that are shown at once, and what is shown before a passage. */
@@ -128,9 +127,8 @@ export class Desk {
     return answerFrom(search, { question, meaning, notes: all }, asking, cite).catch(() => undefined);
   }
 
-  /** plan: of an embedding model that is installed; undefined where there is none. */
-  reads(plan: SearchPlan | undefined): void {
-    this.#ports.reader.use(plan);
+  reads(reads: Reads): void {
+    this.#ports.reader.use(reads);
   }
 
   /** Before the first question: the index is read from the disk. */

@@ -12,6 +12,7 @@ import { hasDocuments } from "./any.ts";
 import type { Desk } from "./desk.ts";
 import type { DocumentsIntents } from "./documents-view.ts";
 import { targetIn } from "./place.ts";
+import type { Reads } from "./reader.ts";
 
 /** Milliseconds between two bites of a document that a model reads. */
 const REST_MS = 50;
@@ -41,7 +42,8 @@ export interface DocumentsDoor {
 export function openDocuments(screen: Screen): DocumentsDoor {
   const failed = (thrown: unknown) => screen.show({ failure: toFailure(thrown) });
   let desk: Promise<Desk> | undefined;
-  let reads: SearchPlan | undefined;
+  /** Nobody knows before the first conversation is planned. */
+  let reads: Reads | undefined;
   const opened = () => {
     desk ??= openDesk(screen, reads).catch((thrown: unknown) => {
       desk = undefined;
@@ -78,8 +80,10 @@ export function openDocuments(screen: Screen): DocumentsDoor {
   return {
     watch,
     beside(asking, others, reader) {
-      reads = reader && installedModels().has(reader.model.id) ? reader : undefined;
-      desk?.then((one) => one.reads(reads), failed);
+      const installed = [...installedModels()];
+      const known: Reads = { installed, plan: reader && installed.includes(reader.model.id) ? reader : undefined };
+      reads = known;
+      desk?.then((one) => one.reads(known), failed);
       if (any()) void opened().then((one) => one.warm(), failed);
       const answer = async (question: string) => (any() ? (await opened()).answer(question, asking) : undefined);
       return { ...others, retrieval: answer };
@@ -96,7 +100,7 @@ function wants(route: string, file: File): boolean {
   return route === "documents" || (route !== "models" && route !== "transcribe" && kindByName(file) !== undefined);
 }
 
-async function openDesk(screen: Screen, reads: SearchPlan | undefined): Promise<Desk> {
+async function openDesk(screen: Screen, reads: Reads | undefined): Promise<Desk> {
   const [{ Desk }, { hireEmbedder, hireSearch }, { openNotes }, { Reader }] = await Promise.all([
     import("./desk.ts"),
     import("./hire.ts"),
@@ -114,7 +118,7 @@ async function openDesk(screen: Screen, reads: SearchPlan | undefined): Promise<
     failed: (failure) => screen.show({ failure }),
     now: () => Date.now(),
   });
-  desk.reads(reads);
+  if (reads) desk.reads(reads);
   return desk;
 }
 

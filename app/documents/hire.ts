@@ -11,7 +11,7 @@ export function hireSearch(): Hired<SearchApi, void> {
   return hire({ name: "search", spawn, start: async (_: SearchApi) => {}, concurrent: true, idleMs: IDLE_MS });
 }
 
-/** Calls go one at a time: a question waits for no more than one bite of a document. */
+/** Calls go one at a time; a question ends what is being read (`Reader`), and waits for one passage at the most. */
 export function hireEmbedder({ spec }: SearchPlan): Hired<EmbedApi, void> {
   return hire({ name: "embed", spawn: apart("embed"), start: (api: EmbedApi) => api.load(spec), idleMs: IDLE_MS });
 }

@@ -108,12 +108,17 @@ export interface SearchApi {
   /** The notes have changed: what is not among them is forgotten at once. They are held in memory and never written. */
   notes(all: readonly Note[], signal?: AbortSignal): Promise<void>;
   /**
-   * The next passages that this embedding model has not read; undefined where it has read them all. What other models made
-   * of passages is deleted, all of it where `model` is "".
+   * Deletes what other embedding models than these made of passages. models: ids of all that are installed, whatever one of
+   * them reads now: another tab may speak another language.
    */
+  retain(models: readonly string[], signal?: AbortSignal): Promise<void>;
+  /** The next passages that this embedding model has not read; undefined where it has read them all. */
   unread(model: string, signal?: AbortSignal): Promise<Unread | undefined>;
   /** Keeps what the model made of passages that were `unread`; nothing where the document has gone meanwhile. */
   learn(model: string, of: Omit<Unread, "texts">, vectors: Float32Array, signal?: AbortSignal): Promise<void>;
-  /** The best passage, strong or not; undefined where no word of the question was found. */
+  /**
+   * The passage or note that answers best, strong or not. Undefined where neither has a word of the question and no passage has
+   * been read by the model of its `meaning`. The query's own notes take the place of those that were told before.
+   */
   ask(query: Query, signal?: AbortSignal): Promise<Found | undefined>;
 }

@@ -3,6 +3,7 @@ import type { EngineSpec } from "../../core/contracts.ts";
 import { toFailure } from "../../core/failure.ts";
 import type { EmbedApi } from "../../core/retrieval/embed-api.ts";
 import { loadOptions } from "../session-options.ts";
+import { oneByOne } from "./one-by-one.ts";
 
 type Loaded = {
   readonly model: Awaited<ReturnType<typeof AutoModel.from_pretrained>>;
@@ -33,26 +34,13 @@ export function encoder(): EmbedApi {
     async embed(texts, signal) {
       if (!loaded) throw new Error("embed before load");
       const { model, tokenizer } = await loaded;
-      const rows: Float32Array[] = [];
-      // One by one: beside a long text a short one would be computed as long, and an abort must not wait for all.
-      for (const text of texts) {
-        signal?.throwIfAborted();
+      const embedOne = async (text: string) => {
         const inputs = tokenizer([text], { truncation: true });
         const { last_hidden_state } = (await model(inputs)) as { last_hidden_state: Tensor };
         const pooled = mean_pooling(last_hidden_state, inputs.attention_mask as Tensor).normalize(2, -1);
-        rows.push(pooled.data as Float32Array);
-      }
-      return { vectors: joined(rows) };
+        return pooled.data as Float32Array;
+      };
+      return { vectors: await oneByOne(texts, embedOne, signal) };
     },
   };
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
 }

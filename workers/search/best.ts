@@ -5,7 +5,7 @@ import { type Asked, likenessStrength, strengthOf } from "../../core/retrieval/s
 import { wordsIn } from "../../core/retrieval/tokens.ts";
 import type { Passage, Source } from "./source.ts";
 
-/** Passages of each source that are looked at closely. */
+/** Passages of each source that are looked at closely: so many by their words, and so many by what they mean. */
 const CLOSELY = 8;
 
 /**

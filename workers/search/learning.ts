@@ -1,14 +1,12 @@
 import type { Unread } from "../../core/retrieval/api.ts";
 import type { Stock } from "./stock.ts";
 
-/** Passages that a model is given at once: a question waits for no more than these. */
+/** Passages that a model is given at once: what a question interrupts is read anew, and no more than these. */
 const AT_ONCE = 4;
 
 /** The next passages that the model has not read, of the newest document first. */
 export async function unread(stock: Stock, model: string): Promise<Unread | undefined> {
   const { documents, meanings } = stock;
-  await meanings.only(model);
-  if (model === "") return undefined;
   for (const { id, added, chunks } of [...documents.values()].sort((a, b) => b.added - a.added)) {
     const from = await meanings.read(model, id);
     if (from >= chunks.length) continue;

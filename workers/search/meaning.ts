@@ -4,7 +4,7 @@ import type { ShelfDatabase } from "./shelf.ts";
 import type { Place } from "./source.ts";
 import { VectorTable } from "./vectors.ts";
 
-/** The vectors of one embedding model at a time, on the disk and in this thread. */
+/** What embedding models made of passages: of every model on the disk, of one at a time in this thread. */
 export class Meanings {
   readonly #database: ShelfDatabase;
   readonly #table = new VectorTable();
@@ -37,16 +37,15 @@ export class Meanings {
     const dims = vectors.length / count;
     if (!Number.isInteger(dims) || dims === 0) throw new TypeError(`${vectors.length} values for ${count} passages`);
     const rows = quantised(vectors);
-    await this.#database.putVectors(document, from, { model, dims, rows });
+    await this.#database.putVectors(model, document, from, { dims, rows });
     this.#dims = dims;
     this.#table.put(document, from, rows, dims);
   }
 
   /** Deletes what any other model made. */
-  async only(model: string): Promise<void> {
-    if (this.#model === model) return;
-    await this.#database.dropVectors(model);
-    this.forget();
+  async retain(models: readonly string[]): Promise<void> {
+    await this.#database.dropVectors(models);
+    if (this.#model !== undefined && !models.includes(this.#model)) this.forget();
   }
 
   async nearest({ model, vector }: Meaning, most: number): Promise<Place[]> {
@@ -63,8 +62,7 @@ export class Meanings {
   async #use(model: string): Promise<void> {
     if (this.#model === model) return;
     this.forget();
-    for (const { id, from, saved } of await this.#database.vectors()) {
-      if (saved.model !== model) continue;
+    for (const { id, from, saved } of await this.#database.vectors(model)) {
       this.#dims = saved.dims;
       this.#table.put(id, from, saved.rows, saved.dims);
     }

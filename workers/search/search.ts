@@ -62,7 +62,8 @@ export function createSearch(stock = new Stock(), notes = new NoteSource()): Sea
 
     notes: (all) => stock.use(() => notes.take(all)),
 
-    unread: (model) => stock.change(() => unread(stock, model)),
+    retain: (models) => stock.change(() => stock.meanings.retain(models)),
+    unread: (model) => stock.use(() => unread(stock, model)),
     learn: (model, of, vectors) => stock.change(() => learn(stock, model, of, vectors)),
 
     ask: (query: Query): Promise<Found | undefined> =>

@@ -1,12 +1,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { toFailure } from "../../core/failure.ts";
+import { Reconnecting } from "../../core/reconnecting.ts";
 import type { DocumentRow } from "../../core/retrieval/api.ts";
 import type { Chunk } from "../../core/retrieval/document.ts";
 import type { Way } from "../../core/retrieval/tokens.ts";
+import { dropDocument, dropModels, type SavedVectors, type VectorsSchema, vectorsOf } from "./vectors-kept.ts";
 
 const DATABASE = "inzwa-documents";
-/** 1: without vectors. */
-const VERSION = 2;
+/** 1: without vectors. 2: with those of one model only. */
+const VERSION = 3;
 const STORES = ["documents", "texts", "index", "vectors"] as const;
 
 /** A document with all that is known of it but its text. */
@@ -24,16 +25,7 @@ export interface SavedIndex {
   readonly json: string;
 }
 
-/** What an embedding model made of passages that follow one another. */
-interface SavedVectors {
-  readonly model: string;
-  readonly dims: number;
-  readonly rows: Int8Array;
-}
-
-interface Schema extends DBSchema {
-  /** By the document's number and that of the first passage. */
-  vectors: { key: [number, number]; value: SavedVectors };
+interface Schema extends DBSchema, VectorsSchema {
   documents: { key: number; value: Kept };
   texts: { key: number; value: string };
   index: { key: "index" | "revision"; value: SavedIndex | string };
@@ -49,55 +41,49 @@ export interface Change {
 
 /** Where documents lie. Everything throws a Failure. */
 export class ShelfDatabase {
-  #open: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #disk = new Reconnecting((ends) =>
+    openDB<Schema>(DATABASE, VERSION, { upgrade: (db, from) => upgrade(db, from), ...ends }),
+  );
 
   documents(): Promise<Kept[]> {
-    return this.#use((db) => db.getAll("documents"));
+    return this.#disk.use((db) => db.getAll("documents"));
   }
 
   text(id: number): Promise<string | undefined> {
-    return this.#use((db) => db.get("texts", id));
+    return this.#disk.use((db) => db.get("texts", id));
   }
 
   async revision(): Promise<string> {
-    const value = await this.#use((db) => db.get("index", "revision"));
+    const value = await this.#disk.use((db) => db.get("index", "revision"));
     return typeof value === "string" ? value : "";
   }
 
   async index(): Promise<SavedIndex | undefined> {
-    const value = await this.#use((db) => db.get("index", "index"));
+    const value = await this.#disk.use((db) => db.get("index", "index"));
     return typeof value === "object" ? value : undefined;
   }
 
-  /** In order. */
-  vectors(): Promise<{ id: number; from: number; saved: SavedVectors }[]> {
-    return this.#use(async (db) => {
-      const step = db.transaction("vectors");
-      const [keys, all] = await Promise.all([step.store.getAllKeys(), step.store.getAll(), step.done]);
-      return all.flatMap((saved, at) => {
-        const [id, from] = keys[at] ?? [];
-        return id === undefined || from === undefined ? [] : [{ id, from, saved }];
-      });
-    });
+  /** Of one model, by documents and in order. */
+  vectors(model: string) {
+    return this.#disk.use((db) => vectorsOf(db.transaction("vectors").store, model));
   }
 
-  async putVectors(id: number, from: number, saved: SavedVectors): Promise<void> {
-    await this.#use((db) => db.put("vectors", saved, [id, from]));
+  /** from: number of the first passage. */
+  async putVectors(model: string, id: number, from: number, saved: SavedVectors): Promise<void> {
+    await this.#disk.use((db) => db.put("vectors", saved, [model, id, from]));
   }
 
-  /** All but this model's. */
-  dropVectors(but: string): Promise<void> {
-    return this.#use(async (db) => {
+  /** All but those of these models. */
+  async dropVectors(but: readonly string[]): Promise<void> {
+    await this.#disk.use(async (db) => {
       const step = db.transaction("vectors", "readwrite");
-      for (let at = await step.store.openCursor(); at; at = await at.continue())
-        if (at.value.model !== but) await at.delete();
-      await step.done;
+      await Promise.all([dropModels(step.store, but), step.done]);
     });
   }
 
   /** All of it, or nothing. */
-  change({ put, drop, index }: Change): Promise<void> {
-    return this.#use(async (db) => {
+  async change({ put, drop, index }: Change): Promise<void> {
+    await this.#disk.use(async (db) => {
       const step = db.transaction(STORES, "readwrite");
       const documents = step.objectStore("documents");
       const texts = step.objectStore("texts");
@@ -107,50 +93,23 @@ export class ShelfDatabase {
         put?.text === undefined ? undefined : texts.put(put.text, put.document.id),
         drop === undefined ? undefined : documents.delete(drop),
         drop === undefined ? undefined : texts.delete(drop),
-        drop === undefined ? undefined : step.objectStore("vectors").delete(IDBKeyRange.bound([drop], [drop, []])),
+        drop === undefined ? undefined : dropDocument(step.objectStore("vectors"), drop),
         ...(index ? [saved.put(index, "index"), saved.put(index.revision, "revision")] : [saved.clear()]),
         step.done,
       ]);
     });
   }
 
-  clear(): Promise<void> {
-    return this.#use(async (db) => {
+  async clear(): Promise<void> {
+    await this.#disk.use(async (db) => {
       const step = db.transaction(STORES, "readwrite");
       await Promise.all([...STORES.map((name) => step.objectStore(name).clear()), step.done]);
     });
   }
+}
 
-  /** Browsers close databases by themselves: what fails once is tried with a new connection. */
-  async #use<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.#database());
-    } catch {
-      await this.#release();
-    }
-    try {
-      return await work(await this.#database());
-    } catch (thrown) {
-      throw toFailure(thrown, "no-storage");
-    }
-  }
-
-  async #release(): Promise<void> {
-    const open = this.#open;
-    this.#open = undefined;
-    (await open?.catch(() => undefined))?.close();
-  }
-
-  #database(): Promise<IDBPDatabase<Schema>> {
-    this.#open ??= openDB<Schema>(DATABASE, VERSION, {
-      upgrade: (db) => {
-        for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
-      },
-      blocking: () => void this.#release(),
-      terminated: () => {
-        this.#open = undefined;
-      },
-    });
-    return this.#open;
-  }
+/** from: the version that was there, 0 for none. Vectors of an earlier one are made anew by their model. */
+function upgrade(db: IDBPDatabase<Schema>, from: number): void {
+  if (from === 2) db.deleteObjectStore("vectors");
+  for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
 }

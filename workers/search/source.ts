@@ -21,7 +21,10 @@ export interface Source {
   readonly passages: number;
   /** In how many passages a term stands. */
   count(term: string): number;
-  /** The best, best first; words: for each word what may stand in the index for it. meaning: what the question means, too. */
+  /**
+   * At most so many that fit by their words, best first, and behind them the others among as many that are nearest in meaning.
+   * words: for each word what may stand in the index for it.
+   */
   search(words: readonly (readonly string[])[], most: number, meaning?: Meaning): Promise<readonly Place[]>;
   /** Undefined where it is gone. */
   passage(place: Place, meaning?: Meaning): Promise<Passage | undefined>;

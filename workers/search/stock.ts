@@ -1,5 +1,4 @@
 import type { Meaning } from "../../core/retrieval/api.ts";
-import { fused } from "../../core/retrieval/fusion.ts";
 import { Finder, type Indexed } from "./finder.ts";
 import { Meanings } from "./meaning.ts";
 import { type Kept, type SavedIndex, ShelfDatabase } from "./shelf.ts";
@@ -9,8 +8,6 @@ import type { Passage, Place, Source } from "./source.ts";
 const VERSION = 1;
 /** The Web Lock of changes: another tab has a worker of its own. */
 const LOCK = "inzwa-documents";
-/** Passages of a ranking that are fused with the other's. */
-const DEEP = 50;
 
 /** The documents and their index as this thread has them, in step with the disk and with other tabs. */
 export class Stock implements Source {
@@ -60,9 +57,8 @@ export class Stock implements Source {
   }
 
   async search(words: readonly (readonly string[])[], most: number, meaning?: Meaning): Promise<Place[]> {
-    if (!meaning) return this.finder.search(words, most);
-    const rankings = [this.finder.search(words, DEEP), await this.meanings.nearest(meaning, DEEP)];
-    return fused(rankings, ({ document, chunk }) => `${document} ${chunk}`).slice(0, most);
+    const byWords = this.finder.search(words, most);
+    return meaning ? withMore(byWords, await this.meanings.nearest(meaning, most)) : byWords;
   }
 
   async passage(at: Place, meaning?: Meaning): Promise<Passage | undefined> {
@@ -169,4 +165,10 @@ export class Stock implements Source {
     for (const document of this.documents.values())
       await this.finder.add({ ...document, text: await this.text(document.id) } satisfies Indexed);
   }
+}
+
+/** What the second has beside the first, behind it. */
+export function withMore(first: readonly Place[], second: readonly Place[]): Place[] {
+  const isThere = (one: Place) => first.some(({ document, chunk }) => document === one.document && chunk === one.chunk);
+  return [...first, ...second.filter((one) => !isThere(one))];
 }

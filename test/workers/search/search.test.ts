@@ -86,6 +86,31 @@ test("what an earlier version kept is there after its database was given room fo
   expect(await onDisk()).toBe("[[],[],[],[]]");
 });
 
+test("vectors that an earlier version kept without their model's number are made anew", async () => {
+  const { add } = opened();
+  await add("kiyi.txt", "Kiyi yegedhi iri pasi pehari yemaruva.");
+  const rows = await rowsOf("inzwa-documents");
+  globalThis.indexedDB = new IDBFactory();
+  const request = indexedDB.open("inzwa-documents", 2);
+  await new Promise<void>((resolve) => {
+    request.onupgradeneeded = () => {
+      for (const [name, entries] of Object.entries(rows)) {
+        const store = request.result.createObjectStore(name);
+        for (const [key, value] of entries) store.put(value, key);
+        if (name === "vectors") store.put({ model: "m", dims: 1, rows: new Int8Array(1) }, [1, 0]);
+      }
+    };
+    request.onsuccess = () => resolve();
+  });
+  request.result.close();
+  const next = opened({ fresh: false });
+  expect(await next.search.ask({ ...ask, question: "Kiyi yegedhi iri kupi?" })).toMatchObject({ name: "kiyi" });
+  const unread = await next.search.unread("m");
+  expect(unread).toMatchObject({ id: 1, from: 0 });
+  if (unread) await next.search.learn("m", unread, Float32Array.of(1));
+  expect(await next.search.unread("m")).toBeUndefined();
+});
+
 test("a part of a text never ends inside a character, and stays within the text", async () => {
   const { search, add } = opened();
   await add("a.txt", "ab😀cd");
@@ -119,3 +144,23 @@ test("the campaign with 10,000 passages runs as well with 200", async () => {
   expect(Number.parseFloat(figures["one question, middle"])).toBeLessThan(50);
   expect(Number.parseFloat(figures["words and meaning, middle"])).toBeLessThan(50);
 });
+
+/** Keys and values of every store. */
+async function rowsOf(name: string): Promise<Record<string, [IDBValidKey, unknown][]>> {
+  const open = indexedDB.open(name);
+  await new Promise((resolve) => {
+    open.onsuccess = resolve;
+  });
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+    });
+  const all = [...open.result.objectStoreNames].map(async (store): Promise<[string, [IDBValidKey, unknown][]]> => {
+    const at = open.result.transaction(store).objectStore(store);
+    const [keys, values] = await Promise.all([done(at.getAllKeys()), done(at.getAll())]);
+    return [store, keys.map((key, i) => [key, values[i]])];
+  });
+  const rows = Object.fromEntries(await Promise.all(all));
+  open.result.close();
+  return rows;
+}

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { lookups, subjectsOf, weighed } from "../../../core/retrieval/asked.ts";
 import { chunked } from "../../../core/retrieval/chunks.ts";
-import { fused } from "../../../core/retrieval/fusion.ts";
 import { answering } from "../../../core/retrieval/passage.ts";
 import { strengthOf } from "../../../core/retrieval/strength.ts";
 import { wordsIn } from "../../../core/retrieval/tokens.ts";
 import { Finder } from "../../../workers/search/finder.ts";
+import { withMore } from "../../../workers/search/stock.ts";
 import { VectorTable } from "../../../workers/search/vectors.ts";
 
 const PREFIXES = ["ku", "zvi", "chi", "mu", "va", "ma", "ndi", "pa", "ne", ""];
@@ -17,8 +17,8 @@ const WARM = 10;
 const LIMIT_MS = 50;
 /** Components of a vector, as of Multilingual E5 small. */
 const DIMS = 384;
-/** Of each ranking, as workers/search/stock.ts takes them. */
-const DEEP = 50;
+/** Passages that are looked at closely for their words, and as many for what they mean, as workers/search/best.ts takes them. */
+const CLOSELY = 8;
 
 /**
  * Asks an index of so many passages of Shona words, drawn by chance as often as words are: processor time of a question, by words
@@ -50,9 +50,8 @@ export async function searchSpeed(passages: number, random: () => number, querie
   const ask = (question: string, vector?: Float32Array) => {
     const subjects = subjectsOf(question, []);
     const asked = weighed(subjects, (term) => finder.count(term), finder.passages);
-    const byWords = finder.search(subjects.map(lookups), vector ? DEEP : 8);
-    const rankings = vector ? [byWords, table.nearest(vector, DEEP)] : [byWords];
-    for (const { document, chunk } of fused(rankings, (one) => `${one.document} ${one.chunk}`).slice(0, 8)) {
+    const byWords = finder.search(subjects.map(lookups), CLOSELY);
+    for (const { document, chunk } of vector ? withMore(byWords, table.nearest(vector, CLOSELY)) : byWords) {
       const { text = "", chunks = [] } = texts[document - 1] ?? {};
       const passage = text.slice(chunks[chunk]?.start, chunks[chunk]?.end);
       const { start: from, end: to } = answering(passage, asked);

@@ -1,24 +1,7 @@
 import { expect, test } from "vitest";
-import { fused } from "../../../core/retrieval/fusion.ts";
 import { likenessStrength, STRONG } from "../../../core/retrieval/strength.ts";
 import { cosine, Nearest, quantised } from "../../../core/retrieval/vectors.ts";
 import { seeded } from "../../../e2e/campaigns/support/random.mjs";
-
-test("what several rankings have near their top goes first, and what one has alone is not lost", () => {
-  const key = (one: string) => one;
-  // 1/61 + 1/62 = 0.03252; 1/62 + 1/61 the same; 1/63 + 1/64 = 0.03150; 1/64 = 0.01563
-  expect(
-    fused(
-      [
-        ["a", "b", "c", "d"],
-        ["b", "a", "e", "c"],
-      ],
-      key,
-    ),
-  ).toEqual(["a", "b", "c", "e", "d"]);
-  expect(fused([["a", "b"]], key)).toEqual(["a", "b"]);
-  expect(fused([[], []], key)).toEqual([]);
-});
 
 test("the nearest are those that a full comparison finds, and a quarter of the bytes costs little", () => {
   const random = seeded(3);

@@ -8,7 +8,7 @@ interface Alert {
   readonly summary: string;
 }
 
-/** Bounds are the gates' and goals': uptime 99.5 %, 300 ms for each component; those without one are ours. */
+/** Bounds are the gates' and goals': uptime 99.5 %, 300 ms for each component, nine calls in ten; those without one are ours. */
 const ALERTS: readonly Alert[] = [
   {
     alert: "InzwaDown",
@@ -65,6 +65,13 @@ const ALERTS: readonly Alert[] = [
     for: "10m",
     severity: "page",
     summary: "People are refused since the server is full",
+  },
+  {
+    alert: "InzwaCallsFail",
+    expr: 'sum(increase(inzwa_calls_total{success="no"}[1d])) / sum(increase(inzwa_calls_total[1d])) > 0.1 and sum(increase(inzwa_calls_total[1d])) > 20',
+    for: "1h",
+    severity: "ticket",
+    summary: "More than one call in ten of a day could not be fetched, or had no words in it",
   },
   {
     alert: "InzwaEventLoopLate",

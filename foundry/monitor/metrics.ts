@@ -82,6 +82,13 @@ export const ROWS: readonly Row[] = [
     ],
   },
   {
+    title: "Calls",
+    metrics: [
+      { name: "inzwa_calls_total", kind: "counter", by: "success", title: "Calls that were heard", unit: "reqps" },
+      { name: "inzwa_recordings_total", kind: "counter", by: "outcome", title: "Recordings by outcome", unit: "reqps" },
+    ],
+  },
+  {
     title: "Process",
     metrics: [
       { name: "inzwa_process_resident_memory_bytes", kind: "gauge", title: "Memory", unit: "bytes" },

@@ -80,6 +80,12 @@ export class Shelf<T> {
     return this.#value("done", id);
   }
 
+  /** Names of all that `finish` kept, a folder after the other. */
+  async *finished(): AsyncGenerator<string, void, undefined> {
+    for (const part of (await readdir(join(this.#folder, "done"))).toSorted())
+      yield* (await this.#names(join("done", part))).toSorted();
+  }
+
   async bury(id: string, dead: Dead<T>): Promise<void> {
     await writeDurably(this.#path("dead", id), JSON.stringify(dead), this.#draft(id));
     await this.#remove("open", id);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { listOf, matching, object, oneOf, optional, type Parser, parse, text, whole } from "../../core/parse.ts";
+import { bool, listOf, matching, object, oneOf, optional, type Parser, parse, text, whole } from "../../core/parse.ts";
 import type { Segment } from "../../core/transcript-file/segment.ts";
 import { ROUTES, type Route } from "../../foundry/data/call-rules.ts";
 import { writeDurably } from "../../foundry/durable.ts";
@@ -45,6 +45,8 @@ export interface CallRecord {
   /** Hz. */
   readonly bandwidth?: number | undefined;
   readonly route?: Route | undefined;
+  /** Words were recognised in it: the call reached somebody, and was heard. */
+  readonly success?: boolean | undefined;
   /** `machine` where `text` was heard and not written by a person. */
   readonly words_by?: "machine" | undefined;
 }
@@ -75,6 +77,7 @@ const record: Parser<CallRecord> = object<CallRecord>({
   silent: optional(share),
   bandwidth: optional(amount),
   route: optional(oneOf(...ROUTES)),
+  success: optional(bool),
   words_by: optional(oneOf("machine")),
 });
 

@@ -5,6 +5,7 @@ import type { Runner, Work } from "../jobs/runner.ts";
 import type { Dead, Shelf, Shelved } from "../jobs/shelf.ts";
 import type { Log, Meter } from "../services.ts";
 import { type Announcement, idOf, type Provider, type Told } from "./announcement.ts";
+import { type CallTold, callsOf } from "./calls.ts";
 import { found } from "./fetching.ts";
 import type { Hook } from "./hooks.ts";
 import type { CallRecord } from "./record.ts";
@@ -42,7 +43,10 @@ export interface Known {
 }
 
 /** What routes are given of it. */
-export type Taking = Pick<Recordings, "hooks" | "twilioToken" | "publicUrl" | "take" | "known" | "overview" | "again">;
+export type Taking = Pick<
+  Recordings,
+  "hooks" | "twilioToken" | "publicUrl" | "take" | "known" | "overview" | "again" | "calls"
+>;
 
 /** Recordings of calls: announced by providers, fetched, heard, judged. */
 export class Recordings {
@@ -119,6 +123,11 @@ export class Recordings {
     return revived;
   }
 
+  /** Every call that came to its end, and whether it succeeded. */
+  calls(): AsyncGenerator<CallTold, void, undefined> {
+    return callsOf(this.#options.shelf);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#runner.close(), this.#sweeping?.close()]);
   }
@@ -178,7 +187,9 @@ export class Recordings {
     if (!job) return;
     const { record } = await throughSteps(job, steps, signal);
     const { url: _, ...note } = job;
-    await shelf.finish(id, { ...note, url: record.source });
+    const { success } = record;
+    await shelf.finish(id, { ...note, url: record.source, ...(success === undefined ? {} : { success }) });
+    if (success !== undefined) meter.count("inzwa_calls_total", { success: success ? "yes" : "no" });
     meter.count("inzwa_recordings_total", { outcome: record.route ?? "aside" });
     log.info({ event: "recording", outcome: record.route }, "a recording was heard");
   }
@@ -189,6 +200,7 @@ export class Recordings {
     if (!job) return;
     await shelf.bury(id, { job, code, message, tries, at: now() });
     meter.count("inzwa_recordings_total", { outcome: "dead" });
+    meter.count("inzwa_calls_total", { success: "no" });
     log.warn({ event: "recording", code, tries }, "a recording was given up");
   }
 }

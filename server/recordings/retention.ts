@@ -7,6 +7,7 @@ import { syncFolder } from "../../foundry/durable.ts";
 import type { Shelf } from "../jobs/shelf.ts";
 import type { Log, Meter } from "../services.ts";
 import { type Announcement, recordingId } from "./announcement.ts";
+import { type CallTold, type Done, lasting } from "./calls.ts";
 import { DAY_MS, found } from "./fetching.ts";
 import { PARTS, RECORDINGS, TASKS } from "./places.ts";
 import { utcOf } from "./record.ts";
@@ -28,6 +29,8 @@ export interface Ended {
   readonly recording?: string | undefined;
   /** UTC. */
   readonly ended: string;
+  /** Whether it succeeded, and on which day; absent where nobody knows. */
+  readonly call?: CallTold | undefined;
 }
 
 /**
@@ -70,9 +73,12 @@ async function end(id: string, side: string, { folder, shelf, now }: Retention):
   await clear(join(folder, PARTS), `${id}.`);
   await clear(task, `${stem}.`);
   await clear(day, `${stem}.`, basename(side));
-  const before = (await shelf.dead(id))?.job ?? ((await shelf.note(id)) as Partial<Announcement> | undefined);
+  const dead = (await shelf.dead(id))?.job;
+  const before = dead ? { ...dead, success: false } : ((await shelf.note(id)) as Partial<Done> | Ended | undefined);
   const recording = before?.recording;
-  const ended: Ended = { id, ...(recording ? { recording } : {}), ended: utcOf(now()) };
+  // One whose deletion was cut short has it already.
+  const call = before && ("ended" in before ? before.call : lasting(before as Partial<Done>));
+  const ended: Ended = { id, ...(recording ? { recording } : {}), ended: utcOf(now()), ...(call ? { call } : {}) };
   await shelf.finish(id, ended);
   const first = await unlink(side).then(
     () => true,

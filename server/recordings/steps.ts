@@ -102,7 +102,6 @@ async function routed(record: CallRecord, place: Place, { backend, rules }: Step
     const task = taskOf({ item: id, audio: `${place.stem}.wav`, language, text: "", seconds, prediction });
     await writeDurably(place.task, `${JSON.stringify([task])}\n`, `${place.task}.${process.pid}.draft`);
   }
-  return route === "take" && pred_text
-    ? { ...record, route, text: pred_text, words_by: "machine" }
-    : { ...record, route };
+  const judged = { ...record, route, success: pred_text !== "" };
+  return route === "take" && pred_text ? { ...judged, text: pred_text, words_by: "machine" } : judged;
 }

@@ -64,6 +64,14 @@ export const RECORDINGS: readonly Described[] = [
   },
   {
     method: "get",
+    path: "/v1/recordings/calls",
+    title: "Which calls succeeded",
+    what: "A line for each call that came to its end: when it was announced, and whether words were recognised in it. `inzwa-foundry goals --calls` reads it.",
+    scope: "admin",
+    answers: [{ status: 200, what: "JSON lines.", content: { "application/x-ndjson": string } }],
+  },
+  {
+    method: "get",
     path: "/v1/recordings/{id}",
     title: "One recording",
     what: "Where it stands, and what is known of it so far: words, confidence, quality, where it went.",

@@ -17,6 +17,7 @@ export function recordings({ recordings: taking }: Pick<Services, "recordings">)
   const app = new Hono<Env>();
   app.post("/v1/recordings/hooks/:provider/:secret", (c) => announced(c, taking));
   app.get("/v1/recordings", async (c) => c.json(await on(taking).overview(LETTERS)));
+  app.get("/v1/recordings/calls", (c) => c.body(linesOf(on(taking).calls()), 200, LINES));
   app.get("/v1/recordings/:id", async (c) => {
     const known = await on(taking).known(idIn(c));
     if (!known) throw unknown();
@@ -29,6 +30,23 @@ export function recordings({ recordings: taking }: Pick<Services, "recordings">)
     return c.json({ id, state: "open" }, 202);
   });
   return app;
+}
+
+const LINES = { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" };
+
+/** A line of JSON each, as fast as they are read. */
+function linesOf(values: AsyncGenerator<unknown, void, undefined>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await values.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+    },
+    async cancel() {
+      await values.return();
+    },
+  });
 }
 
 async function announced(c: Context<Env, "/v1/recordings/hooks/:provider/:secret">, taking: Taking | undefined) {

@@ -32,6 +32,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
   inzwa_realtime_slow_clients_total: { help: "Sessions ended because their client did not read." },
   inzwa_realtime_illegal_total: { help: "Events of realtime sessions that did not fit their state." },
   inzwa_recordings_announced_total: { help: "Webhooks of telephone providers, by provider and what came of them." },
+  inzwa_calls_total: { help: "Calls whose recording came to its end, by whether words were recognised in it." },
   inzwa_recordings_total: { help: "Recordings of calls that came to their end, by where they went." },
   inzwa_recordings_step_seconds: { help: "Seconds that a recording took, by step." },
   inzwa_watch_bundles_total: { help: "Reports of devices on a day, by the measure they tell of." },

@@ -1,6 +1,7 @@
 import type { AsrApi, EngineSpec } from "../../core/contracts.ts";
 import type { LlmRequest, Message } from "../../core/llm-contract.ts";
 import type { Pool } from "./pool.ts";
+import { recent } from "./recent.ts";
 import type { Asr, Llm, Tts } from "./stages.ts";
 
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
@@ -18,8 +19,10 @@ export function localTts(pool: Pool): Tts {
 
 /** can: an upstream beside it may take a system prompt that this model does not know. */
 export function localLlm(pool: Pool, can: EngineSpec["can"]): Llm {
-  const known = (request: LlmRequest): LlmRequest =>
-    can.systemPrompt ? request : { ...request, messages: request.messages.filter(({ role }) => role !== "system") };
+  const known = ({ messages, ...request }: LlmRequest): LlmRequest => ({
+    ...request,
+    messages: recent(can.systemPrompt ? messages : messages.filter(({ role }) => role !== "system")),
+  });
   return {
     reply: async (request, onDelta, signal) =>
       (await pool.run("reply", known(request), { onDelta, signal })) as Answer<Llm["reply"]>,

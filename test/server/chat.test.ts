@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aborted, failure } from "../../core/failure.ts";
 import type { LlmApi, LlmRequest } from "../../core/llm-contract.ts";
 import { appOf, posted } from "./app-of.ts";
-import { answers, backend, hears } from "./services.ts";
+import { answers, backend, hears, limits } from "./services.ts";
 
 const hello = { model: "pocket-llm-sn", messages: [{ role: "user", content: "Mhoro shamwari" }] };
 const ask = (body: unknown, app = appOf()) => app.request("/v1/chat/completions", posted(body));
@@ -120,6 +120,17 @@ describe("messages", () => {
     ];
     expect((await ask({ ...hello, messages }, app)).status).toBe(200);
     expect(asked[0]?.messages).toEqual([{ role: "user", text: "Iti nguva ipi" }]);
+  });
+
+  test("all sound of a request counts together, however many parts it comes in", async () => {
+    const { app, asked } = listening();
+    const sound = { data: Buffer.from("RIFF").toString("base64"), format: "wav" };
+    const part = { type: "input_audio", input_audio: sound };
+    const of = (parts: number) => [{ role: "user", content: Array.from({ length: parts }, () => part) }];
+    expect((await ask({ ...hello, messages: of(limits.decodedSeconds) }, app)).status).toBe(200);
+    const refused = await ask({ ...hello, messages: of(limits.decodedSeconds + 1) }, app);
+    expect(refused.status).toBe(413);
+    expect(asked).toHaveLength(1);
   });
 
   test("a system prompt goes to a model that takes one", async () => {

@@ -4,6 +4,7 @@ import { treeOf } from "../data/tree.ts";
 import { type Evaluation, readEvaluation } from "../measures/evaluation.ts";
 import { callFigures, readCalls } from "../monitor/calls.ts";
 import { type Collected, collectedIn, hoursOfWeek } from "../monitor/collected.ts";
+import { deviceFigures, readDevices } from "../monitor/devices.ts";
 import { type Goal, readGoals } from "../monitor/goals.ts";
 import { goalsReport, type Panel } from "../monitor/goals-report.ts";
 import { shipped } from "../monitor/shipped.ts";
@@ -16,14 +17,15 @@ import { type Given, type Host, Usage, type Verb } from "../verb.ts";
 /** Where the work stands: docs/monitoring.md. */
 export const goalsVerb: Verb = {
   usage: `[--goals GOALS.yaml] [--storage FOLDER] [--evaluation EVALUATION.json ...] [--probes PROBES.jsonl ...]
-  [--calls CALLS.jsonl ...] [--out FOLDER] [--json]`,
-  about: "hours, review, errors, calls and uptime against what is to be reached, with a burn-up",
+  [--calls CALLS.jsonl ...] [--devices SUMMARY.json ...] [--out FOLDER] [--json]`,
+  about: "hours, review, errors, calls, turns and uptime against what is to be reached, with a burn-up",
   options: {
     goals: { type: "string" },
     storage: { type: "string" },
     evaluation: { type: "string", multiple: true },
     probes: { type: "string", multiple: true },
     calls: { type: "string", multiple: true },
+    devices: { type: "string", multiple: true },
     out: { type: "string" },
     json: { type: "boolean" },
   },
@@ -82,7 +84,8 @@ function towardOf(goal: Goal, { collected, evaluations, figures, now }: Known): 
 async function figuresOf(flags: Given["flags"], { inTime }: Collected, host: Host) {
   const calls = await Promise.all(listOf(flags.calls).map((file) => readCalls(file, host)));
   const probes = await Promise.all(listOf(flags.probes).map((file) => readProbes(file, host)));
-  const figures = new Map<string, Figure>(callFigures(calls.flat()));
+  const devices = await Promise.all(listOf(flags.devices).map((file) => readDevices(file, host)));
+  const figures = new Map<string, Figure>([...callFigures(calls.flat()), ...deviceFigures(devices.flat())]);
   const up = uptimeOf(probes.flat())?.up;
   if (up) figures.set("uptime", up);
   if (inTime) figures.set("reviewed.in-time", inTime);

@@ -4,17 +4,7 @@ import { bundleOf, bytesOf, parseBundle } from "../../../core/watch/bundle.ts";
 import { type Day, emptyDay, readDay, withTurn } from "../../../core/watch/day.ts";
 import { bucketsOf, MEASURE_NAMES } from "../../../core/watch/measures.ts";
 import { drawn, EPSILON, MOST, noised, VARIANCE } from "../../../core/watch/noise.ts";
-
-/** Bytes that come out the same each time (mulberry32). */
-function bytesFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) & 255;
-  };
-}
+import { bytesFrom } from "../../fixtures/bytes.ts";
 
 const DAY = "2026-11-22";
 const spoken = { ttfw: 2, empty: 0, error: 0, language: 1, interrupted: 0 } as const;

@@ -1,7 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { noised } from "../../../core/watch/noise.ts";
+import { deviceFigures } from "../../../foundry/monitor/devices.ts";
 import type { Panel } from "../../../foundry/monitor/goals-report.ts";
+import { bytesFrom } from "../../fixtures/bytes.ts";
 import { folderAt, NOW } from "./at.ts";
 
 const here = folderAt("goals");
@@ -90,7 +93,7 @@ describe("hours and review, of the storage", () => {
   test("an empty storage measures nothing and is no error", async () => {
     const { code, printed } = await here.run("goals", { storage: "nowhere" });
     expect(code).toBe(0);
-    expect(printed).toHaveLength(15);
+    expect(printed).toHaveLength(17);
     expect(printed.every((line) => line.startsWith("not measured"))).toBe(true);
   });
 });
@@ -159,6 +162,62 @@ describe("calls and uptime", () => {
     await expect(here.run("goals", { storage: "nowhere", probes: ["bad.jsonl"] })).rejects.toMatchObject({
       message: expect.stringContaining("bad.jsonl:1 ok must be true or false"),
     });
+  });
+});
+
+describe("what devices tell", () => {
+  /** A summary as a server gives it, of devices whose shares are these: one turn drawn a bundle, then noise. */
+  function told(measure: "success" | "satisfaction", shares: readonly number[], bundles: number, seed: number) {
+    const chance = bytesFrom(seed);
+    const counts = shares.map(() => 0);
+    for (let i = 0; i < bundles; i++) {
+      let rest = (chance() * 256 + chance()) / 65_536;
+      const turn = shares.findIndex((share) => {
+        rest -= share;
+        return rest < 0;
+      });
+      counts.forEach((count, bucket) => {
+        counts[bucket] = count + noised(Number(bucket === turn), chance);
+      });
+    }
+    const more = { buckets: shares.map(String), shares: shares.map(() => 0), error: 0 };
+    return { day: "2026-11-20", version: "0.1.0", measure, bundles, counts, ...more };
+  }
+  const summary = (...days: readonly object[]) => JSON.stringify({ schema: 1, epsilon: 1.96, days });
+  const STARS = [0.02, 0.02, 0.06, 0.2, 0.7];
+
+  test("their intervals hold the truth as often as they say, with the noise in them", () => {
+    let held = 0;
+    const tries = 300;
+    for (let seed = 1; seed <= tries; seed++) {
+      const figures = deviceFigures([told("satisfaction", STARS, 400, seed), told("success", [0.85, 0.15], 400, seed)]);
+      const [stars, success] = [figures.get("turns.satisfaction"), figures.get("turns.success")];
+      held += Number((stars?.low ?? 9) <= 4.54 && 4.54 <= (stars?.high ?? 0));
+      held += Number((success?.low ?? 9) <= 0.85 && 0.85 <= (success?.high ?? 0));
+    }
+    expect(held / (2 * tries)).toBeGreaterThan(0.92);
+    expect(held / (2 * tries)).toBeLessThan(0.98);
+  });
+
+  test("days and versions add up, and a measure of former ranges is passed over", async () => {
+    const former = { ...told("success", [0.85, 0.15], 50, 7), measure: "satisfaction" };
+    const [one, other] = [told("success", [0.97, 0.03], 4000, 1), told("success", [0.97, 0.03], 4000, 2)];
+    here.file("devices.json", summary(one, other, former));
+    const flags = { storage: "nowhere", devices: ["devices.json"] };
+    const found = await standing(flags, "Questions on devices that were answered");
+    expect(found).toMatchObject({ standing: "met" });
+    expect(found?.figure?.value).toBeCloseTo(0.97, 1);
+    expect(await standing(flags, "Stars on devices, 1 to 5")).toMatchObject({ standing: "not measured" });
+    here.file("devices.json", summary(told("satisfaction", STARS, 5000, 3)));
+    expect(await standing(flags, "Stars on devices, 1 to 5")).toMatchObject({ standing: "met" });
+  });
+
+  test("where the noise is as large as what was told, too few say nothing", async () => {
+    here.file("few.json", summary({ ...told("success", [1, 0], 30, 1), counts: [12, 3] }));
+    const flags = { storage: "nowhere", devices: ["few.json"] };
+    expect(await standing(flags, "Questions on devices that were answered")).toMatchObject({ standing: "too few" });
+    here.file("few.json", "{");
+    await expect(here.run("goals", flags)).rejects.toMatchObject({ code: "bad-manifest" });
   });
 });
 

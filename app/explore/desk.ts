@@ -99,7 +99,7 @@ export class Desk {
       return false;
     }
     this.#close();
-    this.#shelf.take(opened, sources, [0, 1]);
+    this.#shelf.take(opened, [...sources, ...opened.inside], [0, 1]);
     return true;
   }
 

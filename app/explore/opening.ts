@@ -15,6 +15,8 @@ export interface Opened {
   readonly beyond: number;
   /** Manifests that could not be read, or have no line of a set. */
   readonly refused: readonly string[];
+  /** Sounds that lie inside of manifests. */
+  readonly inside: readonly Source[];
 }
 export interface Added {
   readonly set: Dataset;
@@ -28,6 +30,7 @@ type Told = (share: number) => void;
 export async function openSet(sources: readonly Source[], slices: Slices, told: Told): Promise<Opened> {
   const intake = new Intake();
   const refused: string[] = [];
+  const inside: Source[] = [];
   await each(sources, slices, told, async (source, took) => {
     const file = intake.begin(source.path);
     const taker: Taker = {
@@ -35,11 +38,12 @@ export async function openSet(sources: readonly Source[], slices: Slices, told: 
       record: (fields, line) => (fields ? intake.take(fields, file, line) : intake.refuse(file, line)),
       enough: () => intake.hopeless,
     };
-    const whole = await readable(readManifest(source, taker, slices, took));
-    if (!intake.end() || !whole) refused.push(source.path);
+    const sounds = await readable(readManifest(source, taker, slices, took));
+    if (!intake.end() || !sounds) refused.push(source.path);
+    for (const sound of sounds ?? []) inside.push(sound);
   });
   const set = await slices.run(intake.finish());
-  return { set, damaged: intake.damaged, damage: intake.damage, beyond: intake.beyond, refused };
+  return { set, damaged: intake.damaged, damage: intake.damage, beyond: intake.beyond, refused, inside };
 }
 
 /** Predictions of other models for a set that is open. */
@@ -47,7 +51,7 @@ export async function addTo(set: Dataset, sources: readonly Source[], slices: Sl
   const join = new Join(set);
   await slices.run(join.index());
   await each(sources, slices, told, async (source, took) => {
-    join.begin(nameOf(source.path).replace(/(?:\.(?:jsonl?|ndjson|csv|gz))+$/i, ""));
+    join.begin(nameOf(source.path).replace(/(?:\.(?:jsonl?|ndjson|csv|parquet|gz))+$/i, ""));
     const taker: Taker = {
       text: (line) => join.text(line),
       record(fields) {
@@ -88,13 +92,12 @@ async function each(
   }
 }
 
-/** False where a file is gone, may not be read, or its gzip is damaged: what was read before that stays. */
-async function readable(reading: Promise<void>): Promise<boolean> {
+/** undefined where a file is gone, may not be read, or its gzip is damaged: what was read before that stays. */
+async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    await reading;
-    return true;
+    return await reading;
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
-    return false;
+    return undefined;
   }
 }

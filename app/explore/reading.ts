@@ -19,19 +19,29 @@ export interface Taker {
 
 /** Files that may be manifests, by their names. */
 export function isManifest({ path }: Source): boolean {
-  return /\.(?:jsonl?|ndjson)(?:\.gz)?$/i.test(path) || /\.csv$/i.test(path);
+  return /\.(?:jsonl?|ndjson)(?:\.gz)?$/i.test(path) || /\.(?:csv|parquet)$/i.test(path);
 }
 
 /**
- * Reads a manifest piece by piece, gzip unpacked on the way. took: bytes of the file since it was last told. Rejects with a
- * TypeError where gzip is damaged, with a DOMException where the file is gone.
+ * Reads a manifest, and gives the sounds that lie inside of it. took: bytes of the file since it was last told. Rejects where it is
+ * damaged, or gone.
  */
 export async function readManifest(
   source: Source,
   taker: Taker,
   slices: Slices,
   took: (bytes: number) => void,
-): Promise<void> {
+): Promise<readonly Source[]> {
+  if (/\.parquet$/i.test(source.path)) return (await import("./parquet.ts")).readParquet(source, taker, slices, took);
+  await readText(source, taker, slices, took);
+  return [];
+}
+
+/**
+ * Reads text piece by piece, gzip unpacked on the way. Rejects with a TypeError where gzip is damaged, with a DOMException where
+ * the file is gone.
+ */
+async function readText(source: Source, taker: Taker, slices: Slices, took: (bytes: number) => void): Promise<void> {
   const file = await source.file();
   const counted = file.stream().pipeThrough(counting(took));
   const packed = /\.gz$/i.test(source.path);

@@ -95,7 +95,7 @@ export class Shelf {
   view(): Omit<SetView, "current"> | undefined {
     const [held, list] = [this.#held, this.#list];
     if (!held || !list) return undefined;
-    const { set, ...told } = held.opened;
+    const { set, inside: _, ...told } = held.opened;
     return {
       ...told,
       files: set.files,

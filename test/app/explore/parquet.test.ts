@@ -1,0 +1,84 @@
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { expect, test } from "vitest";
+import { openSet } from "../../../app/explore/opening.ts";
+import { Sounds } from "../../../app/explore/sounds.ts";
+import { decoded } from "../../../app/listen/sound.ts";
+import { Slices } from "../../../app/slices.ts";
+import { writeWav } from "../../../core/wav.ts";
+
+type Columns = Parameters<typeof parquetWriteBuffer>[0];
+const sound = (n: number) => writeWav(new Float32Array(100 * n).fill(0.5), 8_000);
+
+/** Files of a folder that was opened, read to their end. */
+async function opened(files: Readonly<Record<string, Columns | Uint8Array<ArrayBuffer>>>) {
+  const sources = Object.entries(files).map(([path, one]) => ({
+    path,
+    file: async () => new File([one instanceof Uint8Array ? one : parquetWriteBuffer(one)], path),
+  }));
+  let clock = 0;
+  const slices = new Slices(
+    () => clock++,
+    async () => {},
+  );
+  const shares: number[] = [];
+  const set = await openSet(sources, slices, (share) => shares.push(share));
+  return { ...set, shares, sounds: new Sounds([...sources, ...set.inside]) };
+}
+
+const hub: Columns = {
+  schema: [
+    { name: "root", num_children: 4 },
+    { name: "audio", repetition_type: "OPTIONAL", num_children: 2 },
+    { name: "bytes", type: "BYTE_ARRAY", repetition_type: "OPTIONAL" },
+    { name: "path", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+    { name: "transcription", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+    { name: "duration", type: "DOUBLE", repetition_type: "OPTIONAL" },
+    { name: "votes", type: "INT64", repetition_type: "OPTIONAL" },
+  ],
+  columnData: [
+    { name: "audio", data: [1, 2, 3].map((n) => ({ bytes: n === 3 ? null : sound(n), path: `${n}.wav` })) },
+    { name: "transcription", data: ["mhoro", "makadii", null] },
+    { name: "duration", data: [0.5, Number.NaN, null] },
+    { name: "votes", data: [2n, 2n ** 60n, null] },
+  ],
+  rowGroupSize: 2,
+};
+
+test("Parquet of the hub opens with the sounds inside of it, each read when it is wanted", async () => {
+  const { set, sounds, refused, shares } = await opened({ "data/train-00000.parquet": hub });
+  expect(refused).toEqual([]);
+  expect(set.rows).toMatchObject([
+    { line: 1, text: "mhoro", seconds: 0.5, fields: { votes: 2 } },
+    { line: 2, text: "makadii", fields: { votes: String(2n ** 60n) } },
+    { line: 3, place: "data/train-00000.parquet#3" },
+  ]);
+  expect(set.rows[1]).not.toHaveProperty("seconds");
+  expect(shares.at(-1)).toBeCloseTo(1);
+  for (const n of [2, 1]) {
+    const row = set.rows[n - 1];
+    if (!row) throw new Error("there is no such row");
+    expect((await sounds.of(row, set.files, decoded))?.samples).toHaveLength(100 * n);
+  }
+  const [, , silent] = set.rows;
+  await expect(silent && sounds.of(silent, set.files, decoded)).rejects.toMatchObject({ code: "bad-audio" });
+});
+
+test("an AudioFolder's table in Parquet names its sounds; what is damaged is told, and the rest opens", async () => {
+  const table: Columns = {
+    columnData: [
+      { name: "file_name", data: ["a.wav"] },
+      { name: "text", data: ["mhoro"] },
+    ],
+  };
+  const damaged = new Uint8Array(parquetWriteBuffer(table)).fill(7, 20);
+  const { set, sounds, refused } = await opened({
+    "metadata.parquet": table,
+    "broken.parquet": damaged,
+    "empty.parquet": new Uint8Array(0),
+    "a.wav": new Uint8Array(sound(1)),
+  });
+  expect(refused).toEqual(["broken.parquet", "empty.parquet"]);
+  expect(set.rows).toMatchObject([{ place: "a.wav", text: "mhoro" }]);
+  const [row] = set.rows;
+  expect((row && (await sounds.of(row, set.files, decoded)))?.samples).toHaveLength(100);
+});

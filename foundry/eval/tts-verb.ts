@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
@@ -9,7 +10,7 @@ import { ttsReport } from "../report/tts-report.ts";
 import type { Given, Host } from "../verb.ts";
 import { artifactOf, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
 import { printed, utc, writeResults } from "./results.ts";
-import { speakAll, ttsMeasures } from "./tts.ts";
+import { type Spoken, speakAll, ttsMeasures } from "./tts.ts";
 
 /** A voice by what the language's recogniser understands of it. */
 export async function evalTts(given: Given, host: Host): Promise<number> {
@@ -41,9 +42,15 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
     how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node; Node ${process.version}; seed ${seed}.`,
     measures: ttsMeasures(spoken, seed),
   };
-  await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
+  const out = await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
+  if (out) await writeFile(join(out, "spoken.jsonl"), spoken.map((one) => lineOf(one, texts)).join(""));
   printed(evaluation, flags, host);
   return 0;
+}
+
+/** A text as it was given, as it was to be said and as it was heard. */
+function lineOf({ id, said, heard }: Spoken, texts: ReadonlyMap<string, string>): string {
+  return `${JSON.stringify({ id, text: texts.get(id), said, heard })}\n`;
 }
 
 /** By the number of their line. */

@@ -2,19 +2,22 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { failure } from "../../core/failure.ts";
+import { failure, isFailure } from "../../core/failure.ts";
+import { readSluModel } from "../../core/slu/model.ts";
 import { sha256Of } from "../data/files.ts";
-import { seconds, type UtteranceRow } from "../data/row.ts";
-import { lineOf, readRows } from "../data/rows.ts";
+import type { UtteranceRow } from "../data/row.ts";
+import { readRows } from "../data/rows.ts";
 import { clipsOf, rowsPath } from "../data/snapshot.ts";
 import type { Tree } from "../data/tree.ts";
-import { fieldsOf } from "../data/write/writer.ts";
 import { syncFolder } from "../durable.ts";
 import { filesOf } from "../package/files.ts";
+import { mustFit } from "./fit.ts";
+import { type Parts, SPLITS } from "./forms.ts";
 import { home } from "./home.ts";
 import { LOCK, type Lock, type Recipe } from "./lock.ts";
+import { READS } from "./recipes.ts";
 
-const SPLITS = ["train", "dev", "test"] as const;
+const ORDERS = "models-manifest/slu/pocket-slu-sn/slu.json";
 
 /** What a kit is made of: the same gives the same kit, byte for byte. */
 export interface Asked {
@@ -27,24 +30,31 @@ export interface Asked {
 }
 
 /**
- * Writes a training kit into `out`, which must not hold anything, and gives its digest. Sounds stay in the storage: the
- * manifests name them below it. Throws `bad-manifest` where a clip of the snapshot was taken back since.
+ * Writes a training kit into `out`, which must not hold anything, and gives its digest. It has the rows in the form that the
+ * recipe's own reader reads. Sounds stay in the storage: the manifests name them below it. Throws `bad-manifest` where a
+ * clip of the snapshot was taken back since, and for rows that the recipe cannot or may not be taught.
  */
 export async function makeKit(out: string, asked: Asked, tree: Tree): Promise<{ digest: string; lock: Lock }> {
   if ((await readdir(out).catch(() => [])).length > 0) throw failure("bad-manifest", `${out} holds something already`);
   const rows = await rowsOf(asked.snapshot, tree);
   const contents = new Map<string, string>(files(join(home(), "training"), "scripts"));
-  const recipe = `recipes/${asked.recipe}.yaml`;
-  contents.set("config.yaml", readFileSync(join(home(), "foundry/retrain", recipe), "utf8"));
+  mustFit(rows, asked.recipe);
+  const config = readFileSync(join(home(), `foundry/retrain/recipes/${asked.recipe}.yaml`), "utf8");
+  contents.set("config.yaml", config);
   contents.set("gates.yaml", readFileSync(join(home(), "foundry/gates/gates.yaml"), "utf8"));
-  const clips: Record<string, number> = {};
-  for (const split of SPLITS) {
-    const own = rows.filter((row) => row.split === split);
-    clips[split] = own.length;
-    contents.set(`manifests/${split}.json`, own.map((row) => lineOf(manifestLine(row))).join(""));
-  }
-  if (!clips.train || !clips.test)
-    throw failure("bad-manifest", "the snapshot has no clips to train with, or none to test");
+  const of = (split: (typeof SPLITS)[number]) => rows.filter((row) => row.split === split);
+  const parts: Parts = { train: of("train"), dev: of("dev"), test: of("test") };
+  const empty = SPLITS.find((split) => parts[split].length === 0);
+  if (empty)
+    throw failure(
+      "bad-manifest",
+      `the snapshot has no clips of the split ${empty}: to train with, to stop by and to test`,
+    );
+  const orders = readSluModel(JSON.parse(readFileSync(join(home(), ORDERS), "utf8")), ORDERS);
+  if (isFailure(orders)) throw orders;
+  for (const [name, text] of READS[asked.recipe].form({ parts, config, seed: asked.seed, orders }))
+    contents.set(name, text);
+  const clips = Object.fromEntries(SPLITS.map((split) => [split, parts[split].length]));
   const sums = [...contents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [name, sha256Of(text)]);
   const { champion, ...rest } = asked;
   const lock: Lock = { schema: 1, ...rest, ...(champion ? { champion } : {}), clips, files: Object.fromEntries(sums) };
@@ -69,12 +79,6 @@ export async function rowsOf(snapshot: string, tree: Tree): Promise<readonly Utt
       `${missing} clips of the snapshot are there no more: take a new snapshot and train anew`,
     );
   return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** F1: NeMo's manifest, paths below the storage folder. */
-function manifestLine(row: UtteranceRow) {
-  const { path = "", sha256 = "" } = row.audio ?? {};
-  return { audio_filepath: path, audio_sha256: sha256, duration: seconds(row), text: row.text, ...fieldsOf(row) };
 }
 
 function files(folder: string, below: string): [string, string][] {

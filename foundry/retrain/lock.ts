@@ -8,7 +8,7 @@ import { filesOf } from "../package/files.ts";
 import { modelName } from "../registry/deeds.ts";
 
 export const LOCK = "kit.lock.json";
-export const RECIPES = ["whisper", "parler", "lora", "slu"] as const;
+export const RECIPES = ["whisper", "parler", "mms-vits", "lora", "slu"] as const;
 export type Recipe = (typeof RECIPES)[number];
 
 /** What a training kit is made of. The digest of this file is the kit's. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { failure, isFailure } from "../../core/failure.ts";
+import { type FailureCode, failure, isFailure } from "../../core/failure.ts";
 import { object, oneOf, optional, parse, text } from "../../core/parse.ts";
 import { sha256 } from "../data/row.ts";
 import type { Tree } from "../data/tree.ts";
@@ -15,12 +15,13 @@ import { comparedOn, notBetter } from "./compared.ts";
 import { championOf } from "./facts.ts";
 import { rowsOf } from "./kit.ts";
 import { type Lock, readKit } from "./lock.ts";
+import { READS, type Stage } from "./recipes.ts";
 
 export interface Taking {
   readonly kit: string;
-  /** Holds result.json, package.tar, and what `eval asr --out` left there. */
+  /** Holds result.json, package.tar, and what `eval --out` of the kit's stage left there. */
   readonly result: string;
-  /** What `eval asr --out` left of the champion. */
+  /** What the same left of the champion. */
   readonly champion: string | undefined;
 }
 export interface Ports {
@@ -29,11 +30,11 @@ export interface Ports {
   readonly tree: Tree;
   /** How words are compared. */
   written(text: string): string;
-  /** Throws where a gate stops what `eval asr` measured. digests: what the artifact may be called. */
-  gates(evaluation: string, digests: ReadonlySet<string>): Promise<void>;
+  /** Throws where a gate stops what was measured, or none is for the stage. digests: what the artifact may be called. */
+  gates(evaluation: string, digests: ReadonlySet<string>, stage: Stage): Promise<void>;
 }
 /** Either a version, which is the challenger now, or why not. */
-export type Taken = { readonly version: number } | { readonly refused: string };
+export type Taken = { readonly version: number } | { readonly refused: string; readonly code: FailureCode };
 
 const result = object({ schema: oneOf(1), kit: sha256, run: optional(text) });
 
@@ -44,7 +45,7 @@ const result = object({ schema: oneOf(1), kit: sha256, run: optional(text) });
 export async function take(taking: Taking, ports: Ports): Promise<Taken> {
   try {
     const { lock, digest } = await readKit(taking.kit);
-    if (lock.recipe !== "whisper") throw no(`two models of the recipe ${lock.recipe} cannot be compared in pairs here`);
+    const { stage } = READS[lock.recipe];
     const told = await resultOf(taking.result);
     if (told.kit !== digest) throw no("result.json names another kit");
     await rowsOf(lock.snapshot, ports.tree);
@@ -53,20 +54,20 @@ export async function take(taking: Taking, ports: Ports): Promise<Taken> {
     const champion = championOf((await ports.registry.state()).models.get(lock.model));
     if (champion) {
       if (!taking.champion)
-        throw no("there is a champion: --champion names what eval asr left of it on the same test set");
+        throw no(`there is a champion: --champion names what was left of measuring it (${stage}) on the same test set`);
       const before = {
         folder: taking.champion,
         digests: await namesOf(join(ports.root, packagePath(champion.digest))),
       };
-      const test = join(taking.kit, "manifests/test.json");
-      const found = await comparedOn(test, before, { folder: taking.result, digests }, ports.written);
+      const after = { folder: taking.result, digests };
+      const found = await comparedOn({ kit: taking.kit, stage }, before, after, ports.written);
       const why = notBetter(found);
       if (why) throw no(why);
     }
-    await ports.gates(join(taking.result, "evaluation.json"), digests);
+    await ports.gates(join(taking.result, "evaluation.json"), digests, stage);
     return { version: await keep(path, lock, digest, told.run, ports) };
   } catch (thrown) {
-    if (isFailure(thrown)) return { refused: thrown.message };
+    if (isFailure(thrown)) return { refused: thrown.message, code: thrown.code };
     throw thrown;
   }
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { SAMPLE_RATE } from "../../core/contracts.ts";
 import { failure, isFailure } from "../../core/failure.ts";
 import { resample } from "../../core/pcm.ts";
@@ -18,8 +18,8 @@ const FEATURES = "features";
 const OURS = /^[0-9a-f]{32}\.npy(\.[\w-]+\.part)?$/;
 
 export interface Preprocess {
-  /** Absolute: metadata.csv. */
-  readonly metadata: string;
+  /** Absolute: the folder that the clips' paths count from. */
+  readonly sounds: string;
   readonly clips: readonly Clip[];
   readonly maps: LabelMaps;
   readonly frontEnd: FrontEnd;
@@ -41,16 +41,16 @@ export interface Preprocessed {
  * `features.json`. Features of sounds that the metadata names no longer are removed. Throws `bad-manifest` where nothing is left.
  */
 export async function preprocess(asked: Preprocess): Promise<Preprocessed> {
-  const { metadata, clips, maps, frontEnd, folder, told } = asked;
+  const { sounds, clips, maps, frontEnd, folder, told } = asked;
   const front = new OrderFeatures(frontEnd);
-  const named = movedTo(folder, dirname(metadata), clips);
+  const named = movedTo(folder, sounds, clips);
   const lines: string[] = [];
   const files = new Set<string>();
   const dropped: { path: string; reason: string }[] = [];
   let made = 0;
   for (const [i, clip] of clips.entries()) {
     try {
-      const bytes = await readFile(resolve(dirname(metadata), clip.path)).catch((error: NodeJS.ErrnoException) => {
+      const bytes = await readFile(resolve(sounds, clip.path)).catch((error: NodeJS.ErrnoException) => {
         throw failure("bad-audio", `it cannot be read (${error.code ?? error.message})`);
       });
       const name = `${nameOf(bytes, frontEnd)}.npy`;

@@ -14,9 +14,14 @@ const TOLD = 500;
 
 /** Features for training, made by the very front end that the model hears with: docs/orders.md. */
 export const preprocessVerb: Verb = {
-  usage: "--metadata metadata.csv --output-dir FOLDER [--config slu.json|FRONT-END.yaml]",
+  usage: "--metadata metadata.csv --output-dir FOLDER [--config slu.json|FRONT-END.yaml] [--storage DIR]",
   about: "log-mel of each recording as .npy, and metadata_features.csv; goes on where it was ended",
-  options: { metadata: { type: "string" }, config: { type: "string" }, "output-dir": { type: "string" } },
+  options: {
+    metadata: { type: "string" },
+    config: { type: "string" },
+    "output-dir": { type: "string" },
+    storage: { type: "string" },
+  },
 
   async run({ words, flags }, host) {
     const { metadata: named, config, "output-dir": out } = flags;
@@ -26,8 +31,10 @@ export const preprocessVerb: Verb = {
     const frontEnd = readFrontEnd(await readText(file, host), file);
     const metadata = host.at(named);
     const clips = await readClips(metadata);
+    // The sounds of a kit stay in the storage.
+    const sounds = flags.storage === undefined ? dirname(metadata) : host.at(String(flags.storage));
     const { made, kept, dropped } = await preprocess({
-      metadata,
+      sounds,
       clips,
       maps: await labelMaps(dirname(metadata), clips),
       frontEnd,

@@ -18,6 +18,7 @@ import { home } from "../retrain/home.ts";
 import { makeKit } from "../retrain/kit.ts";
 import { keepKit } from "../retrain/kits.ts";
 import { RECIPES, type Recipe } from "../retrain/lock.ts";
+import type { Stage } from "../retrain/recipes.ts";
 import { readRules } from "../retrain/rules.ts";
 import { take } from "../retrain/take.ts";
 import { utcOf } from "../utc-now.ts";
@@ -28,7 +29,7 @@ type Deed = (words: readonly string[], flags: Given["flags"], host: Host) => Pro
 /** When a model is trained anew, with what, and whether what came of it is taken: docs/tracking.md. */
 export const retrain: Verb = {
   usage:
-    "check MODEL [--rules RULES.yaml] [--set SET ...] [--json] | kit MODEL --snapshot SHA256 --recipe whisper|parler|lora|slu " +
+    "check MODEL [--rules RULES.yaml] [--set SET ...] [--json] | kit MODEL --snapshot SHA256 --recipe whisper|parler|mms-vits|lora|slu " +
     "--out FOLDER [--seed N] | take KIT RESULT [--champion FOLDER] [--evaluation E.json ...] [--gates G.yaml] " +
     "[--waiver W.json ...] [--language TAG] [--as-written]; each with --registry DIR and [--storage DIR]",
   about: "whether a model is to be trained anew, what it takes, and whether the result is better",
@@ -103,7 +104,8 @@ const deeds: Readonly<Record<string, Deed>> = {
       ...opened(flags, host),
       tree: treeOf(flags.storage, host),
       written: writtenAs(flags),
-      gates: (evaluation: string, digests: ReadonlySet<string>) => mustPass(evaluation, digests, flags, host),
+      gates: (evaluation: string, digests: ReadonlySet<string>, stage: Stage) =>
+        mustPass(evaluation, digests, stage, { flags, host }),
     };
     const taken = await take({ kit: host.at(kit), result: host.at(result), champion }, ports);
     if ("refused" in taken) host.tell(`refused: ${taken.refused}`);
@@ -112,29 +114,29 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
 };
 
-/** Of the gates that ship those of recognisers count; of a file that --gates names all do. */
+/** Of the gates that ship, those of the stage count; of a file that --gates names all do. Throws `bad-manifest`. */
 async function mustPass(
   evaluation: string,
   digests: ReadonlySet<string>,
-  flags: Given["flags"],
-  host: Host,
+  stage: Stage,
+  { flags, host }: { readonly flags: Given["flags"]; readonly host: Host },
 ): Promise<void> {
-  const asked =
-    flags.gates === undefined
-      ? ({ measure }: { measure: string }) => /^(asr\.|latency\.asr$)/.test(measure)
-      : () => true;
+  const asked = ({ measure }: { readonly measure: string }) =>
+    flags.gates !== undefined || measure.startsWith(`${stage}.`) || measure === `latency.${stage}`;
   const gates = typeof flags.gates === "string" ? flags.gates : join(home(), "foundry/gates/gates.yaml");
   const more = [flags.evaluation ?? []].flat().map(String);
   const waivers = [flags.waiver ?? []].flat().map(String);
   const { evaluations, verdicts } = await verdictsOf([evaluation, ...more], { gates, waivers, asked }, host);
   const other = evaluations.find(({ artifact }) => !digests.has(artifact.digest));
   if (other) throw failure("bad-manifest", `an evaluation is of ${other.artifact.digest.slice(0, 12)}…, another model`);
-  if (verdicts.length > 0 && passes(verdicts)) return;
+  if (verdicts.length === 0)
+    throw failure(
+      "bad-manifest",
+      `${gates} has no gate for ${stage}: --gates names a file that has, else nothing says what is enough`,
+    );
+  if (passes(verdicts)) return;
   const stopped = verdicts.filter(({ verdict }) => verdict === "failed" || verdict === "not-measured");
-  throw failure(
-    "bad-manifest",
-    `stopped by ${stopped.map(({ gate, verdict }) => `${gate} (${verdict})`).join(", ") || "no gate at all"}`,
-  );
+  throw failure("bad-manifest", `stopped by ${stopped.map(({ gate, verdict }) => `${gate} (${verdict})`).join(", ")}`);
 }
 
 function writtenAs(flags: Given["flags"]): (text: string) => string {

@@ -1,6 +1,6 @@
 """Teaches the pocket model, by adapters, what a file of pairs says; writes the model folder with the adapters merged in.
 
-Usage: adapt.py PAIRS.jsonl OUT_FOLDER [--from MODEL_FOLDER] [--dev PAIRS.jsonl] [--rank 16] [--rate 2e-4] ...
+Usage: adapt.py PAIRS.jsonl OUT_FOLDER [--from MODEL_FOLDER] [--dev PAIRS.jsonl] [--config KIT/config.yaml] [--rank 16] [--rate 2e-4] ...
 Stops early where the loss of the dev pairs has not fallen for --patience epochs, and keeps the best epoch. Prints a JSON object of
 figures an epoch, which `npx inzwa-foundry track log RUN --stdin` takes. Saves the adapters alone in OUT_FOLDER/adapter.pt.
 """
@@ -12,6 +12,7 @@ import random
 
 import torch
 
+import kit_figures
 from batches import encoded, loss_of, stacked
 from export import exported
 from lora import adapt, adapter_of, merge
@@ -73,6 +74,7 @@ def main():
     read.add_argument("out")
     read.add_argument("--from", dest="origin", default=SHIPPED)
     read.add_argument("--dev")
+    read.add_argument("--config")
     read.add_argument("--rank", type=int, default=16)
     read.add_argument("--alpha", type=float, default=32)
     read.add_argument("--dropout", type=float, default=0.05)
@@ -83,7 +85,7 @@ def main():
     read.add_argument("--patience", type=int, default=5)
     read.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
     read.add_argument("--seed", type=int, default=1)
-    given = read.parse_args()
+    given = kit_figures.asked(read)
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)
     net, tokenizer = read_weights(given.origin), Tokenizer.read(os.path.join(given.origin, "tokenizer.json"))

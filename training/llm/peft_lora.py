@@ -2,7 +2,8 @@
 
 Usage: [accelerate launch | torchrun --nproc-per-node N] peft_lora.py MODEL PAIRS.jsonl OUT [--dev PAIRS.jsonl] [--config KIT/config.yaml]
 MODEL is a folder or a name on the hub. OUT/adapter has the adapter, OUT/merged the whole model with it, which peft_export.py turns
-into ONNX. Figures: rank 16, 2e-4, bf16 (data.md A16), cosine, patience 5; --config takes rank and rate of `retrain kit --recipe lora`.
+into ONNX. Figures: rank 16, 2e-4, bf16 (data.md A16), cosine, patience 5; --config takes rank, rate and seed of a kit of `retrain kit --recipe lora`, whose
+manifests/train.jsonl and dev.jsonl are the pairs.
 """
 import argparse
 import os
@@ -11,6 +12,7 @@ import torch
 from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, DataCollatorForSeq2Seq, EarlyStoppingCallback, Trainer, TrainingArguments
 
+import kit_figures
 from pairs import parted, read_pairs
 
 
@@ -24,16 +26,6 @@ def encoded(tokenizer, messages, longest):
     labels = [-100] * len(ids) + answer
     ids = ids + answer
     return {"input_ids": ids[-longest:], "attention_mask": [1] * len(ids[-longest:]), "labels": labels[-longest:]}
-
-
-def figures_of(path):
-    """Rank and rate of a kit's config.yaml, where they stand."""
-    import yaml
-
-    with open(path, encoding="utf8") as file:
-        config = yaml.safe_load(file)
-    read = {"rank": config.get("adapter", {}).get("r"), "rate": config.get("training", {}).get("learning_rate")}
-    return {name: value for name, value in read.items() if value is not None}
 
 
 def arguments(given):
@@ -68,11 +60,7 @@ def asked():
     read.add_argument("--checkpointing", action="store_true")
     read.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
     read.add_argument("--seed", type=int, default=1)
-    given = read.parse_args()
-    if given.config:
-        read.set_defaults(**figures_of(given.config))
-        given = read.parse_args()
-    return given
+    return kit_figures.asked(read)
 
 
 def main():

@@ -1,5 +1,6 @@
 import type { Reader } from "../found.ts";
 import { audioFolder } from "./audio-folder.ts";
+import { chat } from "./chat.ts";
 import { commonVoice } from "./common-voice.ts";
 import { folder } from "./folder.ts";
 import { lhotse } from "./lhotse.ts";
@@ -22,4 +23,5 @@ export const readers: Readonly<Record<string, Reader>> = {
   ljspeech,
   lines,
   pairs,
+  chat,
 };

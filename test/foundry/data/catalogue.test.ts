@@ -16,7 +16,9 @@ test("the shipped catalogue has the nine Malayalam sets, each for an engine that
   expect(malayalam.datasets).toHaveLength(9);
   expect(malayalam.datasets[0]?.source).toBe("https://huggingface.co/datasets/Aby003/Malayalam_Dialects");
   const engines = malayalam.datasets.flatMap((set) => set.engines ?? []);
-  expect([...new Set(engines)].sort()).toEqual(Object.keys(routes).sort());
+  // None of them is of dialogues.
+  const wanted = Object.keys(routes).filter((name) => name !== "chat");
+  expect([...new Set(engines)].sort()).toEqual(wanted.sort());
 });
 
 test("of a catalogue with a set that nobody wrote a licence for, nothing is taken in", async () => {

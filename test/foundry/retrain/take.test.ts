@@ -86,10 +86,7 @@ test("without a champion the gates alone decide", async () => {
   expect((await shop.taken({ champion: undefined })).lines).toEqual(["version 1 is the challenger"]);
 });
 
-test("a champion that nobody compared it with, and a recipe that nothing compares, are refused", async () => {
+test("a champion that nobody compared it with is refused", async () => {
   await shop.resulted(10);
   expect((await shop.taken({ champion: undefined })).told).toContain("--champion");
-  const made = await shop.run(["kit", "asr-sn"], { snapshot: await shop.snapshot(), recipe: "slu", out: "slu-kit" });
-  shop.edit("result/result.json", (text) => text.replace(/"kit":"[0-9a-f]+"/, `"kit":"${made.lines[0]}"`));
-  expect((await shop.run(["take", "slu-kit", "result"], { champion: "was" })).told).toContain("cannot be compared");
 });

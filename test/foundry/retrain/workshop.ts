@@ -40,9 +40,9 @@ export class Workshop {
   }
 
   /** Clips of `gold/stt`, so many a split. */
-  clips(counts: Record<string, number>): void {
+  clips(counts: Record<string, number>, more: (i: number) => object = () => ({})): void {
     const splits = Object.entries(counts).flatMap(([split, count]) => Array<string>(count).fill(split));
-    const lines = splits.map((split, i) => JSON.stringify({ ...row(i), split }));
+    const lines = splits.map((split, i) => JSON.stringify({ ...row(i), split, ...more(i) }));
     mkdirSync(this.at("storage/gold/stt"), { recursive: true });
     writeFileSync(this.at("storage/gold/stt/rows.jsonl"), `${lines.join("\n")}\n`);
   }
@@ -130,5 +130,6 @@ function row(i: number) {
   const audio = { path: `gold/stt/audio/${sha256}.wav`, sha256, bytes: 32_044, samples: 16_000, sampleRate: 16_000 };
   const text = `ndinoda ${["shuga", "chingwa", "mukaka", "mafuta"][i % 4]} nhasi`;
   const from = { dataset: "own", language: "sn", speaker: "", licence: "CC0-1.0", source: "own" };
-  return { id: createHash("md5").update(String(i)).digest("hex"), ...from, text, audio };
+  const tags = { product: ["sugar", "bread", "milk", "oil"][i % 4], quantity: "1", reply: "Zvakanaka, ndanyora." };
+  return { id: createHash("md5").update(String(i)).digest("hex"), ...from, text, audio, tags };
 }

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -136,6 +137,19 @@ test("features are those that the shipped model hears with", async () => {
   }
   expect(lines).toHaveLength(5);
   expect(read("features/product2id.json")).toBe(read("orders/product2id.json"));
+});
+
+test("a kit's metadata names sounds below the storage, wherever the kit lies", async () => {
+  await made();
+  const beside = await features();
+  mkdirSync(join(folder, "kit"));
+  const moved = read("orders/metadata.csv").replaceAll("../set/", "gold/");
+  writeFileSync(join(folder, "kit/metadata.csv"), moved);
+  cpSync(join(folder, "set"), join(folder, "storage/gold"), { recursive: true });
+  const away = { metadata: "kit/metadata.csv", "output-dir": "other" };
+  await expect(features(away)).rejects.toMatchObject({ code: "bad-manifest" });
+  expect((await features({ ...away, storage: "storage" })).lines).toEqual(beside.lines);
+  expect(readdirSync(join(folder, "other/features")).sort()).toEqual(npys());
 });
 
 test("a run that was ended goes on where it was: only what is missing is made, and the index is the same", async () => {

@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { allocate } from "../../../foundry/data/allocate.ts";
+import { pairsOf } from "../../../foundry/data/pairs.ts";
+import { readRoutes } from "../../../foundry/data/routes.ts";
+import { takeSnapshot } from "../../../foundry/data/snapshot.ts";
+import { withdraw } from "../../../foundry/data/withdraw.ts";
+import { makeKit } from "../../../foundry/retrain/kit.ts";
+import { emptyFolder, quiet, rowsIn, silverOf } from "./storage.ts";
+
+const about = { language: "sn", licence: "CC0-1.0", source: "by hand" };
+/** Sixty dialogues of two exchanges; that of number 7 comes twice. */
+const dialogues = [...Array.from({ length: 60 }, (_, i) => i), 7].map((i) =>
+  [
+    `mubvunzo wekutanga ${words(i)}`,
+    `mhinduro yekutanga ${words(i)}`,
+    `mumwe mubvunzo ${words(i)}`,
+    `imwe mhinduro ${words(i)}`,
+  ].join("\n"),
+);
+
+/** A number in letters, since figures are no words. */
+function words(i: number): string {
+  return [...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+}
+
+async function taken() {
+  const from = emptyFolder();
+  const lines = pairsOf(dialogues.join("\n\n"), about).map((pair) => JSON.stringify(pair));
+  writeFileSync(join(from, "pairs.jsonl"), `${lines.join("\n")}\n`);
+  const { tree, rows } = await silverOf(from, { dataset: "talk", as: "chat", ...about });
+  return { tree, rows: await rowsIn(rows) };
+}
+
+test("what `text pairs` wrote comes in once, each answer with its question and what was said before", async () => {
+  const { rows } = await taken();
+  expect(rows).toHaveLength(120);
+  const second = rows.find(({ text }) => text === `mumwe mubvunzo ${words(42)}`);
+  expect(second?.tags?.reply).toBe(`imwe mhinduro ${words(42)}`);
+  expect(JSON.parse(second?.tags?.before ?? "")).toEqual([
+    { role: "user", content: `mubvunzo wekutanga ${words(42)}` },
+    { role: "assistant", content: `mhinduro yekutanga ${words(42)}` },
+  ]);
+  const first = rows.find(({ text }) => text === `mubvunzo wekutanga ${words(42)}`);
+  expect(second?.tags?.["part-of"]).toBe(first?.id);
+  expect(
+    rows.every(({ licence, source, language }) => [licence, source, language].join() === "CC0-1.0,by hand,sn"),
+  ).toBe(true);
+});
+
+test("a dialogue stays in one split, and a kit has its pairs as they were", async () => {
+  const { tree } = await taken();
+  const routes = readRoutes(readFileSync("foundry/data/routes.yaml", "utf8"), "routes.yaml");
+  const filled = await allocate([{ dataset: "talk" }], routes, tree, quiet);
+  expect(filled.get("chat")?.done.counts.rows).toBe(120);
+  expect(filled.get("stt")?.done.counts.rows).toBe(0);
+  const gold = await rowsIn(join(tree.folder("gold", "chat"), "rows.jsonl"));
+  const splits = new Map<string, Set<string | undefined>>();
+  for (const { tags, split } of gold) {
+    const of = splits.get(tags?.["part-of"] ?? "") ?? new Set();
+    splits.set(tags?.["part-of"] ?? "", of.add(split));
+  }
+  expect(splits.size).toBe(60);
+  expect([...splits.values()].every(({ size }) => size === 1)).toBe(true);
+  const { digest } = await takeSnapshot(["gold/chat"], tree);
+  const kit = join(emptyFolder(), "kit");
+  const { lock } = await makeKit(
+    kit,
+    { model: "m", recipe: "lora", seed: 1, snapshot: digest, champion: undefined },
+    tree,
+  );
+  const pairs = ["train", "dev", "test"].flatMap((split) =>
+    readFileSync(join(kit, `manifests/${split}.jsonl`), "utf8")
+      .trim()
+      .split("\n"),
+  );
+  expect(Object.values(lock.clips).reduce((all, one) => all + one)).toBe(120);
+  const given = pairsOf(dialogues.slice(0, 60).join("\n\n"), about).map((pair) => JSON.stringify(pair));
+  const made = pairs.map((line) => {
+    const { id: _, ...pair } = JSON.parse(line);
+    return JSON.stringify(pair);
+  });
+  expect(made.sort()).toEqual(given.sort());
+});
+
+test("who takes one pair back takes its dialogue, and no other", async () => {
+  const { tree, rows } = await taken();
+  const one = rows.find(({ text }) => text === `mumwe mubvunzo ${words(3)}`);
+  await withdraw(one?.id ?? "", tree, "2026-11-22T09:00:00Z", quiet);
+  const left = await rowsIn(join(tree.folder("silver", "talk"), "rows.jsonl"));
+  expect(left).toHaveLength(118);
+  expect(left.filter(({ text }) => text.endsWith(` ${words(3)}`))).toEqual([]);
+});
+
+test.each([
+  ['{"messages": []}', "in turn"],
+  ['{"messages": [{"role": "user", "content": "mhoro"}]}', "in turn"],
+  ['{"messages": [{"role": "assistant", "content": "mhoro"}, {"role": "user", "content": "mhoro"}]}', "in turn"],
+  ['{"messages": [{"role": "user"}]}', "content"],
+  ['{"text": "mhoro"}', "messages"],
+])("%s is no pair, and nothing is taken in", async (line, why) => {
+  const from = emptyFolder();
+  writeFileSync(join(from, "pairs.jsonl"), `${line}\n`);
+  const made = silverOf(from, { dataset: "talk", as: "chat", ...about });
+  await expect(made).rejects.toMatchObject({ code: "bad-manifest", message: expect.stringContaining(why) });
+});

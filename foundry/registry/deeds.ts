@@ -19,6 +19,13 @@ export interface Parent {
   /** SHA-256, lower-case hex. */
   readonly digest: string;
 }
+/** A model that has no version yet. */
+export interface Create {
+  readonly kind: "create";
+  readonly model: string;
+  readonly description?: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
 /** A package that came into the registry. */
 export interface Add {
   readonly kind: "add";
@@ -57,7 +64,7 @@ export interface Undo {
   readonly kind: "undo";
   readonly revision: number;
 }
-export type Deed = Add | Move | Undo;
+export type Deed = Create | Add | Move | Undo;
 
 export const ALIASES = ["champion", "challenger", "shadow", "canary"] as const;
 export type Alias = (typeof ALIASES)[number];
@@ -80,6 +87,7 @@ export const digest = matching(/^[0-9a-f]{64}$/, "64 lower-case hex digits");
 const counted: Parser<number> = (value, path) => whole(value, path) || refuse(path, "must be 1 or more");
 
 const deeds = {
+  create: object<Create>({ kind: oneOf("create"), model: modelName, description: optional(text), tags: mapOf(text) }),
   add: object<Add>({
     kind: oneOf("add"),
     model: modelName,
@@ -108,7 +116,7 @@ const deeds = {
 
 const deed: Parser<Deed> = (value, path) => {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
-  return deeds[oneOf("add", "alias", "undo")(kind, `${path}.kind`)](value, path);
+  return deeds[oneOf("create", "add", "alias", "undo")(kind, `${path}.kind`)](value, path);
 };
 
 export const entry = object<Entry>({ schema: oneOf(1), revision: counted, at: utc, before: digest, deed });

@@ -9,7 +9,7 @@ import { sha256Of } from "../package/files.ts";
 import { judged } from "../package/judge.ts";
 import { unpacked } from "../package/tar.ts";
 import { readApproval } from "./approval.ts";
-import { type Add, type Alias, type Deed, modelName, type SluParts } from "./deeds.ts";
+import { type Add, type Alias, type Create, type Deed, modelName, type SluParts } from "./deeds.ts";
 import { clearDrafts, draftIn } from "./drafts.ts";
 import { append, readLog } from "./log.ts";
 import { sluParts } from "./slu-parts.ts";
@@ -40,10 +40,20 @@ export class Registry {
     return stateOf((await readLog(this.#root)).entries);
   }
 
+  /** A model without a version. False where there is one of that name, which then stays as it is. */
+  async create(more: Omit<Create, "kind">): Promise<boolean> {
+    checkName(more.model);
+    let isNew = true;
+    await this.#commit(({ models }) => {
+      isNew = !models.has(more.model);
+      return isNew ? { kind: "create", ...more } : undefined;
+    });
+    return isNew;
+  }
+
   /** Copies the package in and gives it a version. A signature that is there must be right. */
   async add(path: string, more: Pick<Add, "model" | "parents" | "tags">): Promise<Version> {
-    const named = parse(modelName, more.model, "the model");
-    if (!named.ok) throw failure("bad-manifest", `${named.problem.path} ${named.problem.message}`);
+    checkName(more.model);
     const { digest, size, key, slu } = await this.#take(path);
     const state = await this.#commit(({ models }) => {
       const versions = [...(models.get(more.model)?.versions.values() ?? [])];
@@ -86,12 +96,14 @@ export class Registry {
     }
   }
 
-  async #commit(deedOf: (state: State) => Deed): Promise<State> {
+  /** undefined: there is nothing to do. */
+  async #commit(deedOf: (state: State) => Deed | undefined): Promise<State> {
     await mkdir(this.#root, { recursive: true });
     await clearDrafts(this.#root);
     for (;;) {
       const log = await readLog(this.#root);
-      if (await append(this.#root, log, deedOf(stateOf(log.entries)), this.#ports.now())) break;
+      const deed = deedOf(stateOf(log.entries));
+      if (!deed || (await append(this.#root, log, deed, this.#ports.now()))) break;
     }
     await this.refresh();
     return this.state();
@@ -114,6 +126,12 @@ export class Registry {
     await syncFolder(join(this.#root, "packages"));
     return { digest, size, ...(key ? { key } : {}), ...(slu ? { slu } : {}) };
   }
+}
+
+/** Throws `bad-manifest`. */
+function checkName(model: string): void {
+  const named = parse(modelName, model, "the model");
+  if (!named.ok) throw failure("bad-manifest", `${named.problem.path} ${named.problem.message}`);
 }
 
 /** Opened by who reads: a stream that fails before anybody listens ends the process. */

@@ -1,4 +1,4 @@
-import type { Add, Alias, Entry, Move } from "./deeds.ts";
+import type { Add, Alias, Create, Entry, Move } from "./deeds.ts";
 
 export interface Version extends Add {
   /** From 1; a number is never given twice, not even where the first was taken back. */
@@ -10,6 +10,9 @@ export interface Model {
   readonly name: string;
   /** UTC. */
   readonly created: string;
+  /** What was said where it was made without a version. */
+  readonly description?: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
   readonly versions: ReadonlyMap<number, Version>;
   readonly aliases: ReadonlyMap<Alias, Move & { readonly version: number; readonly at: string }>;
 }
@@ -23,6 +26,10 @@ export interface State {
 type Open = {
   name: string;
   created: string;
+  /** It stays without a version, too. */
+  made: boolean;
+  description: string | undefined;
+  tags: Readonly<Record<string, string>>;
   versions: Map<number, Version>;
   aliases: Map<Alias, Placed>;
   given: number;
@@ -37,24 +44,32 @@ export function stateOf(entries: readonly Entry[]): State {
   for (const entry of entries) {
     if (entry.deed.kind === "undo") continue;
     const taken = undone.has(entry.revision);
-    if (entry.deed.kind === "add") addTo(models, entry.deed, entry.at, taken);
+    if (entry.deed.kind === "create") {
+      if (!taken) make(models, entry.deed, entry.at);
+    } else if (entry.deed.kind === "add") addTo(models, entry.deed, entry.at, taken);
     else if (!taken) move(models, entry.deed, entry.at);
     if (!taken) last = entry;
   }
-  for (const [name, { versions }] of models) if (versions.size === 0) models.delete(name);
+  for (const [name, { versions, made }] of models) if (versions.size === 0 && !made) models.delete(name);
   return { revision: entries.length, models, ...(last ? { last } : {}) };
 }
 
+function make(models: Map<string, Open>, { model, description, tags }: Create, at: string): void {
+  Object.assign(of(models, model, at), { made: true, description, tags });
+}
+
+function of(models: Map<string, Open>, name: string, at: string): Open {
+  const known = models.get(name);
+  if (known) return known;
+  const none = { made: false, description: undefined, tags: {}, given: 0 };
+  const model: Open = { name, created: at, versions: new Map(), aliases: new Map(), ...none };
+  models.set(name, model);
+  return model;
+}
+
 function addTo(models: Map<string, Open>, add: Add, at: string, taken: boolean): void {
-  const model = models.get(add.model) ?? {
-    name: add.model,
-    created: at,
-    versions: new Map(),
-    aliases: new Map(),
-    given: 0,
-  };
+  const model = of(models, add.model, at);
   model.given += 1;
-  models.set(add.model, model);
   if (!taken) model.versions.set(model.given, { ...add, version: model.given, at });
 }
 

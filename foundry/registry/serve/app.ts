@@ -10,6 +10,7 @@ import { packagePath } from "../views.ts";
 import { json, MlflowError, refusal } from "./answer.ts";
 import { byDigest, type Call, reads, writes } from "./face.ts";
 import { Given } from "./given.ts";
+import { INCOMING, takeIn } from "./incoming.ts";
 import { ARTIFACTS, packageName } from "./shapes.ts";
 
 export interface FaceOptions {
@@ -26,9 +27,9 @@ export interface FaceOptions {
 const MOST = 64 * 1024;
 const BASE = "/api/2.0/mlflow/";
 
-/** The part of MLflow's REST API 2.0 that reads a model registry and moves its aliases. */
+/** The part of MLflow's REST API 2.0 that reads a model registry, moves its aliases, and takes versions in. */
 export function faceOf(options: FaceOptions): Hono {
-  const { registry, names, readOnly, tell } = options;
+  const { root, registry, names, readOnly, tell } = options;
   const app = new Hono();
   app.onError((thrown) => refusal(thrown, tell));
   app.notFound((c) =>
@@ -38,6 +39,13 @@ export function faceOf(options: FaceOptions): Hono {
     refuseForeign(c, names);
     await next();
   });
+  app.put(`${INCOMING}/:folder/:file`, async (c) =>
+    answer(async () => {
+      if (readOnly) throw unchanged();
+      await takeIn(root, c.req.param(), c.req.raw.body, Date.now());
+      return {};
+    }, tell),
+  );
   app.use(
     bodyLimit({
       maxSize: MOST,
@@ -48,7 +56,7 @@ export function faceOf(options: FaceOptions): Hono {
   const add = (name: string, call: Call) => {
     const [method = "", path = ""] = name.split(" ");
     app.on(method, `${BASE}${path}`, async (c) =>
-      answer(async () => call(registry, await Given.of(c), originOf(c)), tell),
+      answer(async () => call(registry, await Given.of(c), originOf(c), root), tell),
     );
   };
   for (const [name, call] of Object.entries(reads)) add(name, call);
@@ -74,8 +82,12 @@ async function answer(work: () => Promise<unknown>, tell: (line: string) => void
 }
 
 const refused: Call = async () => {
-  throw new MlflowError("PERMISSION_DENIED", "this address is for reading: change the registry on its own machine");
+  throw unchanged();
 };
+
+function unchanged(): MlflowError {
+  return new MlflowError("PERMISSION_DENIED", "this address is for reading: change the registry on its own machine");
+}
 
 /**
  * A page anywhere can have its name point to this machine, or send it a form: both name a host that is none of ours, or
@@ -89,7 +101,10 @@ function refuseForeign(c: Context, names: ReadonlySet<string>): void {
   if (origin !== undefined && !names.has(hostOf(origin) ?? ""))
     throw new MlflowError("PERMISSION_DENIED", "pages of others may not call this server");
   const type = c.req.header("content-type") ?? "";
-  if (c.req.method !== "GET" && c.req.method !== "HEAD" && !/^application\/json\s*(;|$)/i.test(type))
+  // A page of others cannot send a PUT without asking first, and gets no leave here.
+  const isPackage = c.req.method === "PUT" && c.req.path.startsWith(`${INCOMING}/`);
+  if (isPackage || c.req.method === "GET" || c.req.method === "HEAD") return;
+  if (!/^application\/json\s*(;|$)/i.test(type))
     throw new MlflowError("INVALID_PARAMETER_VALUE", "the content type must be application/json");
 }
 

@@ -1,13 +1,16 @@
-import { ALIASES, type Alias } from "../deeds.ts";
+import { isFailure } from "../../../core/failure.ts";
+import { parse } from "../../../core/parse.ts";
+import { ALIASES, type Alias, modelName, type Parent } from "../deeds.ts";
 import { modelOf, type Registry } from "../registry.ts";
 import type { Model, Version } from "../state.ts";
 import { MlflowError } from "./answer.ts";
 import type { Given } from "./given.ts";
+import { cleared, packageIn } from "./incoming.ts";
 import { type Columns, pageOf } from "./page.ts";
 import { type ModelVersion, modelVersion, type RegisteredModel, registeredModel } from "./shapes.ts";
 
-/** A call of MLflow's registry: what it gives is the JSON of the answer. origin: how the caller names this server. */
-export type Call = (registry: Registry, given: Given, origin: string) => Promise<unknown>;
+/** A call of MLflow's registry: what it gives is the JSON of the answer. origin: how the caller names this server; root: the registry's folder. */
+export type Call = (registry: Registry, given: Given, origin: string, root: string) => Promise<unknown>;
 
 const MODELS: Columns<RegisteredModel> = {
   search: ["name"],
@@ -87,9 +90,50 @@ export const writes: Readonly<Record<string, Call>> = {
     if (modelOf(await registry.state(), name).aliases.has(alias)) await registry.alias(name, alias, undefined);
     return {};
   },
-  "POST registered-models/create": async () => unheld(),
-  "POST model-versions/create": async () => unheld(),
+  async "POST registered-models/create"(registry, given, origin) {
+    const name = given.text("name");
+    if (!parse(modelName, name).ok)
+      throw new MlflowError("INVALID_PARAMETER_VALUE", "a model's name has a-z, 0-9, -, _ and .");
+    const more = { model: name, description: given.maybe("description") || undefined, tags: given.tags() };
+    if (!(await registry.create(more)))
+      throw new MlflowError("RESOURCE_ALREADY_EXISTS", `Registered Model (name=${name}) already exists.`);
+    return { registered_model: registeredModel(modelOf(await registry.state(), name), origin) };
+  },
+  /** Of a package that was put here before; it is judged as `registry add` judges it. The version is ready with the answer. */
+  async "POST model-versions/create"(registry, given, origin, root) {
+    const name = given.text("name");
+    modelOf(await registry.state(), name);
+    const path = await packageIn(root, given.text("source"), origin);
+    const { parents, tags } = lineageOf(given.tags());
+    for (const key of ["run_id", "run_link", "description"]) {
+      const value = given.maybe(key);
+      if (value) tags[key] = value;
+    }
+    const version = await registry.add(path, { model: name, parents, tags }).catch((thrown: unknown) => {
+      if (isFailure(thrown) && REFUSED.has(thrown.code))
+        throw new MlflowError("INVALID_PARAMETER_VALUE", thrown.message);
+      throw thrown;
+    });
+    await cleared(path);
+    return { model_version: modelVersion(modelOf(await registry.state(), name), version, origin) };
+  },
 };
+
+/** A package that is none, is one already, or has a signature that is wrong. */
+const REFUSED: ReadonlySet<string> = new Set(["bad-pack", "bad-hash", "bad-manifest", "unsigned-manifest"]);
+
+/** `ROLE.digest` with SHA-256, as `model-versions/get` tells parents; what a package is it says itself. */
+function lineageOf(given: Readonly<Record<string, string>>): { parents: Parent[]; tags: Record<string, string> } {
+  const [parents, tags]: [Parent[], Record<string, string>] = [[], {}];
+  for (const [key, value] of Object.entries(given)) {
+    if (key.startsWith("package.")) continue;
+    const role = /^([\w-]+)\.digest$/.exec(key)?.[1];
+    if (role && /^[0-9a-f]{64}(,[0-9a-f]{64})*$/.test(value))
+      parents.push(...value.split(",").map((digest) => ({ role, digest })));
+    else tags[key] = value;
+  }
+  return { parents, tags };
+}
 
 /** A version whose package has that digest. */
 export async function byDigest(registry: Registry, digest: string): Promise<Version> {
@@ -117,9 +161,4 @@ function aliasOf(given: Given): Alias {
   const found = ALIASES.find((one) => one === name);
   if (!found) throw new MlflowError("INVALID_PARAMETER_VALUE", `an alias is one of ${ALIASES.join(", ")}`);
   return found;
-}
-
-function unheld(): never {
-  const how = "inzwa-foundry registry add FOLDER MODEL FILE.tar";
-  throw new MlflowError("NOT_IMPLEMENTED", `a version comes with its package, on the machine of the registry: ${how}`);
 }

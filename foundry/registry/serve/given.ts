@@ -31,6 +31,19 @@ export class Given {
     return [this.#values[name] ?? []].flat().map(String);
   }
 
+  /** `[{key, value}]`, as MLflow sends tags; neither may be empty. */
+  tags(): Record<string, string> {
+    const given = this.#values.tags ?? [];
+    if (!Array.isArray(given)) throw new MlflowError("INVALID_PARAMETER_VALUE", "tags must be a list");
+    const tags = given.map((tag: Partial<Record<string, unknown>> | null) => {
+      const { key, value } = tag ?? {};
+      if (typeof key !== "string" || key === "" || typeof value !== "string" || value === "")
+        throw new MlflowError("INVALID_PARAMETER_VALUE", "a tag has a key and a value");
+      return [key, value] as const;
+    });
+    return Object.fromEntries(tags);
+  }
+
   /** From 1 to `most`. */
   count(name: string, usual: number, most: number): number {
     const value = Number(this.#values[name] ?? usual);

@@ -24,7 +24,9 @@ export interface Listening {
 
 /** Throws `bad-manifest` where the port cannot be had. port 0: any that is free. */
 export async function listen(app: Hono, host: string, port: number): Promise<Listening> {
-  const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 };
+  // Packages come over the machine itself alone, and may be large.
+  const requestTimeout = isLoopback(host) ? 600_000 : 30_000;
+  const serverOptions = { headersTimeout: 10_000, requestTimeout, keepAliveTimeout: 5_000 };
   const server = createAdaptorServer({ fetch: app.fetch, createServer, serverOptions }) as Server;
   server.maxConnections = 100;
   server.listen(port, host);

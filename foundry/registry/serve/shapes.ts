@@ -53,14 +53,14 @@ export function modelVersion(model: Model, version: Version, origin: string): Mo
 
 export function registeredModel(model: Model, origin: string): RegisteredModel {
   const versions = [...model.versions.values()].map((one) => modelVersion(model, one, origin));
-  const latest = versions.reduce((a, b) => (Number(a.version) > Number(b.version) ? a : b));
+  const latest = versions.toSorted((a, b) => Number(b.version) - Number(a.version)).slice(0, 1);
   return {
     name: model.name,
     creation_timestamp: ms(model.created),
-    last_updated_timestamp: Math.max(...versions.map((one) => one.last_updated_timestamp)),
-    description: "",
-    latest_versions: [latest],
-    tags: [],
+    last_updated_timestamp: Math.max(ms(model.created), ...versions.map((one) => one.last_updated_timestamp)),
+    description: model.description ?? "",
+    latest_versions: latest,
+    tags: Object.entries(model.tags).map(([key, value]) => ({ key, value })),
     aliases: [...model.aliases.values()].map(({ alias, version }) => ({ alias, version: String(version) })),
   };
 }

@@ -217,6 +217,14 @@ test("what was noted by asking is read out with its day, a tap opens it, and onc
   await expect(note.locator('[data-action="note-delete-no"]')).toBeFocused();
   await note.locator('[data-action="note-delete-yes"]').click();
   await expect(note).toHaveCount(0);
+  // Its address leads nowhere any more, and says so of a note.
+  await page.reload();
+  const missing = page.locator("inzwa-documents [data-missing=missing-note] .document-title");
+  await expect(missing).toHaveText("Notsi iyi haichisiri pano.");
+  await expect(missing).toBeFocused();
+  await fits(page);
+  await page.locator('[data-action="document-close"]').click();
+  await expect(missing).toHaveCount(0);
   await page.locator('[data-nav="talk"]').first().click();
   await inzwa.is("idle", 90_000);
   await inzwa.ask("Kiyi yegedhi iri kupi?");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { VOCABULARY, writeEncoder } from "../scripts/tiny-encoder.mjs";
 import { assistant } from "./support/assistant.ts";
 import { expect, test } from "./support/visit.ts";
@@ -62,9 +63,14 @@ test("a model that reads documents works in its thread from verified bytes alone
   writeEncoder(tiny, table);
   const { page, context, site, errors } = await visit({ grant: false, models: false });
   await assistant(page).opened();
-  await context.route("**/models/tiny/**", (route) =>
-    route.fulfill({ body: readFileSync(join(tiny, route.request().url().split("/models/tiny/")[1] ?? "")) }),
-  );
+  // Whoever asks the site by itself is counted, and finds nothing the second time.
+  const served: string[] = [];
+  await context.route(/\/models\/(?:tiny|none)\//, (route) => {
+    const path = route.request().url().split("/models/tiny/")[1] ?? "none";
+    const isFirst = paths.includes(path) && !served.includes(path);
+    served.push(path);
+    return isFirst ? route.fulfill({ body: readFileSync(join(tiny, path)) }) : route.abort();
+  });
   const files = paths.map((path) => {
     const bytes = readFileSync(join(tiny, path));
     const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
@@ -73,8 +79,71 @@ test("a model that reads documents works in its thread from verified bytes alone
   const assets = readdirSync(join(process.env.INZWA_SITE ?? "dist", "assets"));
   const { vectors, missing } = await page.evaluate(embedded, { assets, files, texts: ["Imbwa mvura", "rendi"] });
   expect(missing).toBe("model-load");
+  expect(served.toSorted()).toEqual(paths.toSorted());
   const expected = [...meanOf("[CLS]", "imbwa", "mvura", "[SEP]"), ...meanOf("[CLS]", "rendi", "[SEP]")];
   expect(vectors).toHaveLength(expected.length);
   for (const [at, value] of expected.entries()) expect(vectors[at]).toBeCloseTo(value, 4);
+  expect(errors).toEqual([]);
+});
+
+/** Keys of what embedding models made, as they lie on the disk. put: one more is put there. */
+function vectors(page: Page, put?: readonly [string, number, number]): Promise<IDBValidKey[]> {
+  return page.evaluate(async (key) => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const db = await done(indexedDB.open("inzwa-documents"));
+    try {
+      const store = db.transaction("vectors", "readwrite").objectStore("vectors");
+      if (key) await done(store.put({ dims: 1, rows: new Int8Array(1) }, [...key]));
+      return await done(store.getAllKeys());
+    } finally {
+      db.close();
+    }
+  }, put);
+}
+
+test("what a model made of the documents stays on the disk until the model goes, whatever is opened or spoken before", async ({
+  visit,
+}) => {
+  test.setTimeout(240_000);
+  const { page, errors } = await visit({ grant: false });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 90_000);
+  const screen = page.locator("inzwa-documents");
+  const keep = async (text: string) => {
+    await page.evaluate(() => {
+      location.hash = "#documents";
+    });
+    await screen.locator('[data-action="documents-note"]').fill(text);
+    await screen.locator('[data-action="documents-keep"]').click();
+    await expect(screen.getByRole("link", { name: text, exact: true })).toBeVisible({ timeout: 30_000 });
+  };
+  await keep("Mvura iri mutangi");
+  const model = "multilingual-e5-small";
+  await page.evaluate((id) => {
+    localStorage.setItem("installed", `${localStorage.getItem("installed") ?? ""} ${id}`.trim());
+  }, model);
+  expect(await vectors(page, [model, 1, 0])).toHaveLength(1);
+
+  // Nobody knows yet what will run, and what runs then is spoken to in a language that the model does not name.
+  await page.reload();
+  await expect(screen).toHaveAttribute("data-documents", "ready", { timeout: 30_000 });
+  await keep("Rendi yemwedzi");
+  expect(await vectors(page)).toHaveLength(1);
+  await page.locator('[data-nav="talk"]').first().click();
+  await inzwa.is("idle", 90_000);
+  await keep("Imbwa iri panze");
+  expect(await vectors(page)).toHaveLength(1);
+
+  await page.evaluate((id) => {
+    localStorage.setItem("installed", (localStorage.getItem("installed") ?? "").replace(id, ""));
+  }, model);
+  await page.reload();
+  await page.locator('[data-nav="talk"]').first().click();
+  await inzwa.is("idle", 90_000);
+  await expect.poll(() => vectors(page), { timeout: 30_000 }).toEqual([]);
   expect(errors).toEqual([]);
 });

@@ -48,7 +48,7 @@ export class Desk {
     if (!place) return this.#show(rest);
     if ("note" in place) {
       const isHere = rest.notes.some(({ at }) => at === place.note);
-      return this.#show(isHere ? { ...rest, shownNote: { at: place.note } } : { ...rest, open: "missing" });
+      return this.#show(isHere ? { ...rest, shownNote: { at: place.note } } : { ...rest, open: "missing-note" });
     }
     const open = await this.#ports.search.read(place.id, place.from - BEFORE, place.from - BEFORE + SHOWN);
     this.#show({ ...rest, open: open ? { ...open, ...(place.to > place.from ? { mark: place } : {}) } : "missing" });
@@ -114,7 +114,7 @@ export class Desk {
 
   async further({ back }: DocumentsIntents["documents.further"]): Promise<void> {
     const { open } = this.#view;
-    if (!open || open === "missing") return;
+    if (typeof open !== "object") return;
     const [from, to] = back ? [open.from - SHOWN, open.to] : [open.from, open.to + SHOWN];
     const more = await this.#ports.search.read(open.row.id, from, to);
     if (more) this.#show({ ...this.#view, open: { ...open, ...more } });
@@ -174,5 +174,5 @@ export class Desk {
 }
 
 function isOpen(open: DocumentsView["open"], id: number): open is OpenDocument {
-  return open !== undefined && open !== "missing" && open.row.id === id;
+  return typeof open === "object" && open.row.id === id;
 }

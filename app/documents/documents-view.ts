@@ -18,6 +18,9 @@ export interface OpenDocument extends Part {
   readonly mark?: Place;
 }
 
+/** What an address pointed to that is not here any more. */
+export type Missing = "missing" | "missing-note";
+
 export interface DocumentsView {
   readonly status: "loading" | "ready";
   /** Newest first. */
@@ -31,7 +34,7 @@ export interface DocumentsView {
   /** What was done last, and what was not. */
   readonly told?: { readonly what: "added" | "gone"; readonly name: string };
   readonly refused: readonly { readonly name: string; readonly why: Refusal }[];
-  readonly open?: OpenDocument | "missing";
+  readonly open?: OpenDocument | Missing;
   /** What the person had noted, newest first. */
   readonly notes: readonly Note[];
   /** When the note was taken that an answer was read from; a new object each time that it is asked for. */

@@ -20,7 +20,7 @@ import { intend } from "./intent.ts";
  * - `[data-note=MOMENT]`, a note with `[data-action=note-delete]` and then `[data-action=note-delete-yes]`; the one that an
  *   answer was read from is a `<mark>`;
  * - `[data-refused]`, a file that was not taken, and why;
- * - `.document` with `[data-text]` and the passage as `<mark>`.
+ * - `.document` with `[data-text]` and the passage as `<mark>`, or with `data-missing` where the address leads to nothing.
  */
 class InzwaDocuments extends LitElement {
   static override properties = {

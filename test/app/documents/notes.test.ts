@@ -122,7 +122,7 @@ test("a note deleted on the screen is deleted for the skills too, and its addres
   expect(view()?.shownNote).toBeUndefined();
   expect(await disk()).not.toContain("gate");
   await desk.watch({ note: KEY });
-  expect(view()?.open).toBe("missing");
+  expect(view()?.open).toBe("missing-note");
 });
 
 test("to ask leaves nothing behind, so that a private conversation stays one", async () => {

@@ -2,8 +2,6 @@
 export interface Inspector {
   /** What is left after garbage was collected; as it is now where not `collected`. */
   kept(options?: { readonly collected?: boolean }): Promise<Kept>;
-  /** Writes a .heapsnapshot for the browser's developer tools. */
-  snapshot(file: string): Promise<void>;
   close(): void;
 }
 /** In MiB. */

@@ -1,6 +1,4 @@
 // What V8 keeps in another process, asked through its inspector (node --inspect).
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
 import { WebSocket } from "ws";
 
 /** Evaluated over there. */
@@ -11,15 +9,12 @@ const USAGE = "JSON.stringify(process.memoryUsage())";
  * @returns {Promise<Inspector>}
  */
 export async function openInspector(url) {
-  const socket = new WebSocket(url, { maxPayload: 2 ** 30, perMessageDeflate: false });
+  const socket = new WebSocket(url, { perMessageDeflate: false });
   /** @type {Map<number, { resolve(result: any): void, reject(reason: Error): void }>} */
   const asked = new Map();
-  /** @type {(chunk: string) => void} */
-  let chunk = () => {};
   let last = 0;
   socket.on("message", (data) => {
-    const { id, method, params, result, error } = JSON.parse(String(data));
-    if (method === "HeapProfiler.addHeapSnapshotChunk") chunk(params.chunk);
+    const { id, result, error } = JSON.parse(String(data));
     const waits = asked.get(id);
     asked.delete(id);
     if (error) waits?.reject(new Error(error.message));
@@ -58,13 +53,6 @@ export async function openInspector(url) {
         arrayBuffers: mib(arrayBuffers),
       };
     },
-    async snapshot(file) {
-      const out = createWriteStream(file);
-      chunk = (text) => void out.write(text);
-      await ask("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-      out.end();
-      await finished(out);
-    },
     close: () => socket.close(),
   };
 }
@@ -72,7 +60,6 @@ export async function openInspector(url) {
 /**
  * @typedef {object} Inspector
  * @property {(options?: { collected?: boolean }) => Promise<Kept>} kept what is left after garbage was collected; as it is now where not `collected`
- * @property {(file: string) => Promise<void>} snapshot writes a .heapsnapshot for the browser's developer tools
  * @property {() => void} close
  */
 /**

@@ -122,10 +122,12 @@ test.each(Object.entries(STAGES))(
     for (const [models, digest, out] of [
       ["models", is, "better"],
       ["damaged", was, "was"],
-      ["models", was, "was-better"],
       ["damaged", is, "worse"],
     ] as const)
       await foundry(shop, ...measure(models), "--id", "model", "--digest", digest, "--out", out);
+    // The same figures under the champion's name: the voice draws noise, so another run would hear other words.
+    cpSync(shop.at("better"), shop.at("was-better"), { recursive: true });
+    shop.edit("was-better/evaluation.json", (text) => text.replace(is, was));
     for (const name of ["better", "worse"]) {
       copyFileSync(path, shop.at(`${name}/package.tar`));
       writeFileSync(shop.at(`${name}/result.json`), JSON.stringify({ schema: 1, kit: made.lines[0] }));

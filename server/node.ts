@@ -7,6 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { failure } from "../core/failure.ts";
 import type { App } from "./app.ts";
 import type { Drain } from "./drain.ts";
+import { ignoringUpgrades, isWebSocket } from "./ignored-upgrade.ts";
 import { isAny } from "./lan.ts";
 import { lastWords } from "./last-words.ts";
 import type { Certificate } from "./tls/certificate.ts";
@@ -66,8 +67,10 @@ export async function listen(app: Pick<App, "fetch">, options: ListenOptions): P
     });
     if (drain.draining) response.setHeader("Connection", "close");
   });
+  const ignore = ignoringUpgrades(server, certificate !== undefined);
   server.on("upgrade", (request, socket: Duplex, head) => {
-    if (upgrade) upgrade(request, socket, head);
+    if (!isWebSocket(request)) ignore(request, socket, head);
+    else if (upgrade) upgrade(request, socket, head);
     else lastWords(socket, "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await opened(server, host, port);

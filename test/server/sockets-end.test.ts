@@ -89,3 +89,54 @@ describe("an answer", () => {
     expect(await (await fetch(url)).text()).toBe("here");
   });
 });
+
+describe("an upgrade to what is not spoken here is ignored", () => {
+  /** As Java's client sends its first request to each server. */
+  const first = (line: string, rest = "") =>
+    `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\nAuthorization: Bearer sk-test\r\n${rest}\r\n`;
+  const plain = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+  /** All that comes until the server closes. */
+  function answered(socket: Socket): Promise<string> {
+    return new Promise((resolve) => {
+      let told = "";
+      socket.on("data", (data) => {
+        told += data;
+      });
+      socket.once("end", () => resolve(told));
+    });
+  }
+
+  test("and the request answered, with those behind it", async () => {
+    const { port } = await opened(appOf());
+    const socket = lingering(port, first("GET /v1/models") + first("GET /v1/models/tts-1") + plain);
+    const told = await answered(socket);
+    expect(told.match(/HTTP\/1\.1 200 /g)).toHaveLength(3);
+    expect(told).toContain('"object":"list"');
+  });
+
+  test("with its body, in whatever pieces it comes", async () => {
+    const { port } = await opened(appOf());
+    const body = JSON.stringify({ model: "pocket-llm-sn", messages: [{ role: "user", content: "Mhoro" }] });
+    const head = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+    const socket = lingering(port, first("POST /v1/chat/completions", head) + body.slice(0, 10));
+    const told = answered(socket);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.write(body.slice(10));
+    await new Promise((resolve) => socket.once("data", resolve));
+    socket.write(plain);
+    expect(await told).toContain("Mhoro, makadii?");
+  });
+
+  test("beside WebSockets, which are not", async () => {
+    const guarding = { keyless: false, hosts: [], origins: [], trustedProxies: [], shed: () => false };
+    const drain = new Drain();
+    const talking = openTalking(services(), guarding, drain);
+    ends.push(() => talking.close());
+    const { port } = await opened(appOf(), { drain, upgrade: talking.upgrade });
+    expect(await answered(lingering(port, first("GET /v1/models") + plain))).toMatch(/^HTTP\/1\.1 200 /);
+    const refused = lingering(port, UPGRADE);
+    const answer = await new Promise<string>((resolve) => refused.once("data", (data) => resolve(String(data))));
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  });
+});

@@ -1,0 +1,48 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+type Taking = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Fields that ask for the upgrade, and no other: what belongs to the request stays. */
+const ASKING: ReadonlySet<string> = new Set(["upgrade", "http2-settings"]);
+
+/**
+ * Answers a request that asks for another protocol as if it did not, which a server may (RFC 9110, 7.8): Java's own client asks for
+ * `h2c` with its first request to each server. Node 20 hands over the socket of each such request, so the request is given back to the
+ * server without the asking, as the beginning of a connection. secure: the server speaks TLS.
+ */
+export function ignoringUpgrades(server: Server, secure: boolean): Taking {
+  const last = new WeakMap<Duplex, ServerResponse>();
+  server.prependListener("request", ({ socket }, response) => last.set(socket, response));
+  return (request, socket, head) => {
+    const again = () => {
+      if (socket.destroyed) return;
+      socket.unshift(Buffer.concat([Buffer.from(headOf(request), "latin1"), head]));
+      server.emit(secure ? "secureConnection" : "connection", socket);
+    };
+    const before = last.get(socket);
+    // Answers leave in the order of their requests.
+    if (before && !before.closed) before.once("close", again);
+    else again();
+  };
+}
+
+export function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
+}
+
+function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): string {
+  const fields: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [name = "", value = ""] = rawHeaders.slice(i, i + 2);
+    if (ASKING.has(name.toLowerCase())) continue;
+    const kept = name.toLowerCase() === "connection" ? withoutAsking(value) : value;
+    if (kept !== "") fields.push(`${name}: ${kept}\r\n`);
+  }
+  return `${method} ${url} HTTP/${httpVersion}\r\n${fields.join("")}\r\n`;
+}
+
+function withoutAsking(connection: string): string {
+  const options = connection.split(",").map((option) => option.trim());
+  return options.filter((option) => !ASKING.has(option.toLowerCase())).join(", ");
+}

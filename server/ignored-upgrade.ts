@@ -1,10 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { lastWords } from "./last-words.ts";
+
+const TOO_MANY = "HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 type Taking = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Fields that ask for the upgrade, and no other: what belongs to the request stays. */
 const ASKING: ReadonlySet<string> = new Set(["upgrade", "http2-settings"]);
+/** Fewer fields than Node tells of a request (`maxHeadersCount`, 2000): of one that has more it leaves out the last. */
+const MOST_FIELDS = 1_000;
 
 /**
  * Answers a request that asks for another protocol as if it did not, which a server may (RFC 9110, 7.8): Java's own client asks for
@@ -20,6 +25,7 @@ export function ignoringUpgrades(server: Server, secure: boolean): Taking {
       socket.unshift(Buffer.concat([Buffer.from(headOf(request), "latin1"), head]));
       server.emit(secure ? "secureConnection" : "connection", socket);
     };
+    if (request.rawHeaders.length > 2 * MOST_FIELDS) return lastWords(socket, TOO_MANY);
     const before = last.get(socket);
     // Answers leave in the order of their requests.
     if (before && !before.closed) before.once("close", again);

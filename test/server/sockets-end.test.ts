@@ -128,6 +128,13 @@ describe("an upgrade to what is not spoken here is ignored", () => {
     expect(await told).toContain("Mhoro, makadii?");
   });
 
+  test("unless it has so many fields that Node left some out: one of them may say how long the body is", async () => {
+    const { port } = await opened(appOf());
+    const fields = `${"a: b\r\n".repeat(2_100)}Content-Length: ${plain.length}\r\n`;
+    const told = await answered(lingering(port, first("POST /v1/chat/completions", fields) + plain));
+    expect(told.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 431"]);
+  });
+
   test("beside WebSockets, which are not", async () => {
     const guarding = { keyless: false, hosts: [], origins: [], trustedProxies: [], shed: () => false };
     const drain = new Drain();

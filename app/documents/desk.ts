@@ -44,8 +44,9 @@ export class Desk {
   /** The screen is open at this place, or at none. */
   async watch(place: Target | undefined): Promise<void> {
     await this.#reload();
-    const { open: _, shownNote: __, ...rest } = this.#view;
-    if (!place) return this.#show(rest);
+    const { open: _, shownNote: __, ...left } = this.#view;
+    if (!place) return this.#show(left);
+    const { told: ___, ...rest } = left;
     if ("note" in place) {
       const isHere = rest.notes.some(({ at }) => at === place.note);
       return this.#show(isHere ? { ...rest, shownNote: { at: place.note } } : { ...rest, open: "missing-note" });

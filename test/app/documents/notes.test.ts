@@ -125,6 +125,17 @@ test("a note deleted on the screen is deleted for the skills too, and its addres
   expect(view()?.open).toBe("missing-note");
 });
 
+test("what was done last is said no more once something else is opened", async () => {
+  const { desk, view } = await room();
+  await desk.text({ text: "Milk is finished" });
+  expect(view()?.told).toEqual({ what: "added", name: "Milk is finished" });
+  await desk.watch(undefined);
+  expect(view()?.told).toBeDefined();
+  await desk.watch({ id: 1, from: 0, to: 4 });
+  expect(view()).toMatchObject({ open: { mark: { id: 1, from: 0, to: 4 } } });
+  expect(view()?.told).toBeUndefined();
+});
+
 test("to ask leaves nothing behind, so that a private conversation stays one", async () => {
   const { desk, note } = await room();
   await note("the spare key is under the flower pot", KEY);

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectSecure } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { Drain } from "../../server/drain.ts";
 import { type Listening, type ListenOptions, listen } from "../../server/node.ts";
 import { openTalking } from "../../server/talking.ts";
+import { devCertificate } from "../../server/tls/dev-certificate.ts";
 import { appOf } from "./app-of.ts";
 import { services } from "./services.ts";
 
@@ -126,6 +131,17 @@ describe("an upgrade to what is not spoken here is ignored", () => {
     await new Promise((resolve) => socket.once("data", resolve));
     socket.write(plain);
     expect(await told).toContain("Mhoro, makadii?");
+  });
+
+  test("over TLS as well", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "inzwa-upgrade-"));
+    ends.push(() => rmSync(folder, { recursive: true }));
+    const certificate = await devCertificate([], Date.now(), folder);
+    const { port } = await opened(appOf(), { certificate });
+    const socket = connectSecure({ port, host: "127.0.0.1", ca: certificate.cert, servername: "localhost" });
+    ends.push(() => socket.destroy());
+    socket.write(first("GET /v1/models") + plain);
+    expect((await answered(socket)).match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
   });
 
   test("unless it has so many fields that Node left some out: one of them may say how long the body is", async () => {

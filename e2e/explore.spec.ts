@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { assistant } from "./support/assistant.ts";
 import { saved } from "./support/download.ts";
 import { sideways, sizes, soundInEverySize, themes } from "./support/sizes.ts";
@@ -189,6 +190,25 @@ test("a NeMo set is opened, sorted, filtered, heard and compared by keys alone, 
   expect(errors).toEqual([]);
 });
 
+test("a table in Parquet opens, and a sound in FLAC is drawn", async ({ visit, folder }) => {
+  const table = join(folder, "metadata.parquet");
+  const columnData = [
+    { name: "file_name", data: ["en.flac"] },
+    { name: "text", data: ["hello"] },
+  ];
+  writeFileSync(table, new Uint8Array(parquetWriteBuffer({ columnData })));
+  const { page, errors } = await visit({ models: false });
+  const here = explorer(page);
+  await assistant(page).opened();
+  await here.open();
+  await here.act("files").setInputFiles([table, resolve("test/fixtures/foundry/en.flac")]);
+  await here.is("ready");
+  await here.shows(1);
+  await here.at(0).click();
+  await expect(here.row.locator("inzwa-wave")).toHaveAttribute("data-drawn", "");
+  expect(errors).toEqual([]);
+});
+
 test("Lhotse in gzip and AudioFolder's table open on a phone, from files that were picked and dropped", async ({
   visit,
   folder,
@@ -276,6 +296,15 @@ test("a hundred thousand rows scroll to their end, and few of them are ever in t
   await expect(here.at(99_999)).toBeInViewport();
   await expect(here.at(99_999)).toContainText("99999");
   expect(await here.screen.locator("[data-place]").count()).toBeLessThan(60);
+  // On a phone the card lies below the rows: each row that is tapped comes into view.
+  await page.setViewportSize(sizes.phone);
+  await page.keyboard.press("Home");
+  for (const place of [1, 2]) {
+    await here.at(place).click();
+    await expect(here.row).toHaveAttribute("data-row", String(place));
+    await expect(here.row.locator("h3")).toBeInViewport();
+  }
+  await here.act("shut").click();
   await here.act("search").fill("99999");
   await expect(here.screen.locator("[data-shown]")).toHaveAttribute("data-shown", "1", { timeout: 60_000 });
   expect(errors).toEqual([]);

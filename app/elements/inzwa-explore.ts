@@ -75,9 +75,16 @@ class InzwaExplore extends LitElement {
     if (!changed.has("explore")) return;
     const before = changed.get("explore")?.set?.current;
     const now = this.explore?.set?.current;
-    if (now && now.row !== before?.row)
-      this.querySelector<HTMLElement>("#explore-row-name")?.focus({ preventScroll: before !== undefined });
+    if (now && now.row !== before?.row) this.#show();
     if (before && !now && this.explore?.set) this.querySelector("inzwa-explore-rows")?.reach(before.place ?? 0);
+  }
+
+  /** The row that was opened: where it is seen already, nothing moves under who goes through rows. */
+  #show(): void {
+    const name = this.querySelector<HTMLElement>("#explore-row-name");
+    const card = name?.closest("[data-row]")?.getBoundingClientRect();
+    name?.focus({ preventScroll: true });
+    if (card && (card.top > innerHeight / 2 || card.bottom < innerHeight / 2)) name?.scrollIntoView();
   }
 
   protected override render() {

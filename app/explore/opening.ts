@@ -15,6 +15,8 @@ export interface Opened {
   readonly beyond: number;
   /** Manifests that could not be read, or have no line of a set. */
   readonly refused: readonly string[];
+  /** Manifests that could not be read to their end. */
+  readonly partial: readonly string[];
   /** Sounds that lie inside of manifests. */
   readonly inside: readonly Source[];
 }
@@ -30,6 +32,7 @@ type Told = (share: number) => void;
 export async function openSet(sources: readonly Source[], slices: Slices, told: Told): Promise<Opened> {
   const intake = new Intake();
   const refused: string[] = [];
+  const partial: string[] = [];
   const inside: Source[] = [];
   await each(sources, slices, told, async (source, took) => {
     const file = intake.begin(source.path);
@@ -39,11 +42,12 @@ export async function openSet(sources: readonly Source[], slices: Slices, told: 
       enough: () => intake.hopeless,
     };
     const sounds = await readable(readManifest(source, taker, slices, took));
-    if (!intake.end() || !sounds) refused.push(source.path);
+    if (!intake.end()) refused.push(source.path);
+    else if (!sounds) partial.push(source.path);
     for (const sound of sounds ?? []) inside.push(sound);
   });
   const set = await slices.run(intake.finish());
-  return { set, damaged: intake.damaged, damage: intake.damage, beyond: intake.beyond, refused, inside };
+  return { set, damaged: intake.damaged, damage: intake.damage, beyond: intake.beyond, refused, partial, inside };
 }
 
 /** Predictions of other models for a set that is open. */

@@ -4,7 +4,7 @@ import { Table } from "../../core/explore/table.ts";
 import type { Slices } from "../slices.ts";
 import type { Source } from "./source.ts";
 
-/** UTF-16 units of a manifest, unpacked; what is beyond is not read. */
+/** UTF-16 units of a manifest, unpacked; what is beyond is not read, and told. */
 const MOST_TEXT = 2 ** 31;
 
 /** Takes what a manifest says, one record after the other. */
@@ -58,7 +58,8 @@ async function readText(source: Source, taker: Taker, slices: Slices, took: (byt
         else taker.record(part.fields, part.line);
         if (slices.due) await slices.breathe();
       }
-      if (done || taker.enough() || length > MOST_TEXT) return;
+      if (done || taker.enough()) return;
+      if (length > MOST_TEXT) throw new RangeError(`${source.path} goes on`);
     }
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -32,6 +32,8 @@ export interface SetView {
   readonly damage: readonly Damage[];
   readonly beyond: number;
   readonly refused: readonly string[];
+  /** Of these files there is more than could be read. */
+  readonly partial: readonly string[];
   readonly models: readonly string[];
   readonly pair: readonly [number, number];
   readonly counting: Counting;

@@ -1,3 +1,4 @@
+import { html } from "lit";
 import type { Column } from "../../../core/explore/columns.ts";
 import type { SetView } from "../../explore/view.ts";
 import { type ExploreKey, tell } from "../../explore/words.ts";
@@ -27,6 +28,11 @@ export function nameOf(
     return tell(language, "column.difference", { first: model(pair[0]), second: model(pair[1]) });
   const known = WORDS[kind];
   return known ? tell(language, known) : rest.join(":");
+}
+
+/** A name that may be long, as models' are: a line ends behind its marks rather than within a word. */
+export function breakable(name: string) {
+  return name.split(/(?<=[_\-./])/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }
 
 /** Whether its numbers are shares, which are shown and written in percent. */

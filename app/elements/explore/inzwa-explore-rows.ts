@@ -5,7 +5,7 @@ import { tell } from "../../explore/words.ts";
 import { number } from "../../language/numbers.ts";
 import type { UiLanguage } from "../../view.ts";
 import { intend } from "../intent.ts";
-import { nameOf, share } from "./columns.ts";
+import { breakable, nameOf, share } from "./columns.ts";
 
 /** Rows beyond what is seen, at each end: a wheel is quicker than a picture. */
 const MARGIN = 6;
@@ -121,7 +121,7 @@ class InzwaExploreRows extends LitElement {
         intend(event.currentTarget, "explore.sort", { column, descending: own && !sort.descending });
       return html`<span role="columnheader" aria-sort=${own ? (sort.descending ? "descending" : "ascending") : "none"}><button
         type="button" class="explore-sort" data-sort=${column} @click=${send}
-      >${nameOf(language, column, set)}${own ? html`<span aria-hidden="true"> ${sort.descending ? "↓" : "↑"}</span>` : nothing}</button></span>`;
+      >${breakable(nameOf(language, column, set))}${own ? html`<span aria-hidden="true"> ${sort.descending ? "↓" : "↑"}</span>` : nothing}</button></span>`;
     });
   }
 

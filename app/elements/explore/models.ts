@@ -7,7 +7,7 @@ import { number } from "../../language/numbers.ts";
 import type { UiLanguage } from "../../view.ts";
 import { intend } from "../intent.ts";
 import { bars } from "./bars.ts";
-import { nameOf, share } from "./columns.ts";
+import { breakable, nameOf, share } from "./columns.ts";
 
 /** What models make of the rows that are shown, and which of two is better. */
 export function models(language: UiLanguage, set: SetView) {
@@ -23,7 +23,7 @@ export function models(language: UiLanguage, set: SetView) {
         <tbody>${overview.models.map((corpus, m) => row(language, set.models[m] ?? "", corpus, intervals?.[m]))}</tbody>
       </table>
     </div>
-    <p class="quiet">${tell(language, intervals ? "interval.about" : "interval.counting")}</p>
+    <p class="quiet explore-note">${tell(language, intervals ? "interval.about" : "interval.counting")}</p>
     ${set.models.length > 1 ? versus(language, set) : nothing}
   </section>`;
 }
@@ -43,7 +43,7 @@ function row(
             : nothing
         }`;
   return html`<tr data-model=${name}>
-    <th scope="row">${name}</th>
+    <th scope="row">${breakable(name)}</th>
     <td>${cell(corpus.wordErrors, corpus.words, intervals?.wer)}</td>
     <td>${cell(corpus.characterErrors, corpus.characters, intervals?.cer)}</td>
     <td>${number(corpus.rows, language)}</td>

@@ -65,8 +65,12 @@ function textOf(language: UiLanguage, told: Notice): string {
 }
 
 /** What of the files could not be taken. */
-export function damage(language: UiLanguage, { damaged, damage: first, beyond, refused }: SetView) {
-  if (damaged + beyond + refused.length === 0) return nothing;
+export function damage(language: UiLanguage, { damaged, damage: first, beyond, refused, partial }: SetView) {
+  if (damaged + beyond + refused.length + partial.length === 0) return nothing;
+  const list = (all: readonly string[]) => ({
+    names: all.slice(0, 5).join(", ") + (all.length > 5 ? " …" : ""),
+    count: number(all.length, language),
+  });
   return html`<div class="explore-damage" data-damaged=${damaged} data-beyond=${beyond}>
     ${
       damaged > 0
@@ -78,6 +82,7 @@ export function damage(language: UiLanguage, { damaged, damage: first, beyond, r
         : nothing
     }
     ${beyond > 0 ? html`<p>${tell(language, "beyond", { count: number(beyond, language) })}</p>` : nothing}
-    ${refused.length > 0 ? html`<p>${tell(language, "refused", { names: refused.slice(0, 5).join(", "), count: number(refused.length, language) })}</p>` : nothing}
+    ${refused.length > 0 ? html`<p>${tell(language, "refused", list(refused))}</p>` : nothing}
+    ${partial.length > 0 ? html`<p>${tell(language, "partial", list(partial))}</p>` : nothing}
   </div>`;
 }

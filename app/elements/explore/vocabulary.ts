@@ -4,7 +4,7 @@ import type { SetView } from "../../explore/view.ts";
 import { tell } from "../../explore/words.ts";
 import { number } from "../../language/numbers.ts";
 import type { UiLanguage } from "../../view.ts";
-import { share } from "./columns.ts";
+import { breakable, share } from "./columns.ts";
 
 /** Words that are listed. */
 const SHOWN = 100;
@@ -12,10 +12,11 @@ const SHOWN = 100;
 /** Which words are listed: all, those of references that a model never wrote, those that it wrote and no reference has. */
 export type Listed = "all" | `missing:${number}` | `strange:${number}`;
 
-/** choose: another list is wanted. */
-export function vocabulary(language: UiLanguage, set: SetView, listed: Listed, choose: (listed: Listed) => void) {
+/** wanted: the list that was chosen last, perhaps of another set. choose: another list is wanted. */
+export function vocabulary(language: UiLanguage, set: SetView, wanted: Listed, choose: (listed: Listed) => void) {
   const { vocabulary: told, models } = set;
   if (!told) return nothing;
+  const listed = wanted === "all" || Number(wanted.split(":")[1]) < models.length ? wanted : "all";
   const amount = (value: number) => number(value, language);
   const [kind, model] = listed.split(":");
   const words = told.words.filter((word) => belongs(word, kind, Number(model)));
@@ -51,11 +52,11 @@ export function vocabulary(language: UiLanguage, set: SetView, listed: Listed, c
           </label>`
         : nothing
     }
-    <p class="quiet">${tell(language, "words.shown", { shown: amount(Math.min(SHOWN, words.length)), count: amount(words.length) })}</p>
+    <p class="quiet explore-note">${tell(language, "words.shown", { shown: amount(Math.min(SHOWN, words.length)), count: amount(words.length) })}</p>
     <div class="explore-columns">
       <div class="table-room explore-tall" tabindex="0" role="group" aria-labelledby="explore-vocabulary">
         <table class="numbers">
-          <thead><tr><th scope="col">${tell(language, "word")}</th><th scope="col">${tell(language, "row.reference")}</th>${models.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+          <thead><tr><th scope="col">${tell(language, "word")}</th><th scope="col">${tell(language, "row.reference")}</th>${models.map((name) => html`<th scope="col">${breakable(name)}</th>`)}</tr></thead>
           <tbody>${words.slice(0, SHOWN).map(
             ({ word, said, heard }) => html`<tr data-word=${word}>
               <th scope="row">${word}</th><td>${amount(said)}</td>${heard.map((times) => html`<td>${amount(times)}</td>`)}

@@ -273,7 +273,7 @@ test("gzip that breaks off gives what was read before it; nothing at all is told
     add: false,
   });
   await here.until(() => here.view().status === "ready" && here.set().files[0] === "cut.jsonl.gz");
-  expect(here.set().refused).toEqual(["cut.jsonl.gz"]);
+  expect(here.set()).toMatchObject({ refused: [], partial: ["cut.jsonl.gz"] });
   expect(here.set().total).toBeGreaterThan(1_000);
   expect(here.set().total).toBeLessThan(20_000);
 });

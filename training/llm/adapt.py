@@ -22,9 +22,9 @@ from train import SHIPPED, quiet
 from weights import read_weights
 
 
-def batches_of(rows, size, pad, longest, rng=None):
+def batches_of(rows, size, pad, rng=None):
     rows = rng.sample(rows, len(rows)) if rng else rows
-    return [stacked(rows[i : i + size], pad, longest) for i in range(0, len(rows), size)]
+    return [stacked(rows[i : i + size], pad) for i in range(0, len(rows), size)]
 
 
 @torch.no_grad()
@@ -39,13 +39,13 @@ def taught(net, train, dev, given, pad):
     """Trains the adapters in place and leaves them as they were in the best epoch; gives that epoch's loss."""
     learning, rng = adapt(net, given.rank, given.alpha, given.dropout), random.Random(given.seed)
     optimiser = torch.optim.AdamW(learning, lr=given.rate, weight_decay=given.weight_decay)
-    held = batches_of(dev, given.batch, pad, net.shape.context)
+    held = batches_of(dev, given.batch, pad)
     best, kept, since, step = loss_over(net, held), adapter_of(net), 0, 0
     whole = given.epochs * math.ceil(len(train) / given.batch)
     print(json.dumps({"step": 0, "eval_loss": round(best, 4)}), flush=True)
     for epoch in range(1, given.epochs + 1):
         losses = []
-        for ids, weights in batches_of(train, given.batch, pad, net.shape.context, rng):
+        for ids, weights in batches_of(train, given.batch, pad, rng):
             quiet()
             for group in optimiser.param_groups:
                 group["lr"] = given.rate * 0.5 * (1 + math.cos(math.pi * step / whole))
@@ -92,7 +92,7 @@ def main():
     train, dev = (read_pairs(given.pairs), read_pairs(given.dev)) if given.dev else parted(read_pairs(given.pairs))
     if not train or not dev:
         raise SystemExit(f"{len(train)} pairs to learn from and {len(dev)} to judge by: there must be some of both (--dev)")
-    rows = [[encoded(tokenizer, pair["messages"]) for pair in part] for part in (train, dev)]
+    rows = [[encoded(tokenizer, pair["messages"], net.shape.context) for pair in part] for part in (train, dev)]
     best, kept = taught(net, *rows, given, tokenizer.vocab["<|endoftext|>"])
     size = exported(merge(net.eval()), tokenizer, given.out)
     torch.save(kept, os.path.join(given.out, "adapter.pt"))

@@ -6,8 +6,16 @@ from answers import turn_ids
 OWN, OTHERS = 1.0, 0.2  # the assistant's words, and everything else: it must also know where a question ends
 
 
-def encoded(tokenizer, dialogue):
-    """(ids, weights), of one length: the weight is that of predicting the id."""
+def encoded(tokenizer, dialogue, longest):
+    """(ids, weights), of one length: the weight is that of predicting the id. Of what is longer the oldest exchanges are left out first."""
+    while True:
+        ids, weights = written(tokenizer, dialogue)
+        if len(ids) <= longest or len(dialogue) <= 2:
+            return ids[-longest:], weights[-longest:]
+        dialogue = dialogue[2:]
+
+
+def written(tokenizer, dialogue):
     ids, weights = [], []
     for message in dialogue:
         opened, said = turn_ids(tokenizer, message["role"], message["content"])
@@ -18,9 +26,8 @@ def encoded(tokenizer, dialogue):
     return ids, weights
 
 
-def stacked(rows, pad, longest):
+def stacked(rows, pad):
     """(ids [B, T], weights [B, T]), filled up with `pad` of no weight."""
-    rows = [(ids[:longest], weights[:longest]) for ids, weights in rows]
     time = max(len(ids) for ids, _ in rows)
     ids = torch.tensor([ids + [pad] * (time - len(ids)) for ids, _ in rows])
     return ids, torch.tensor([weights + [0.0] * (time - len(weights)) for _, weights in rows])

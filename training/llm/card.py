@@ -8,8 +8,8 @@ import os
 import sys
 
 ROWS = {"test": "held-out phrasings, all", "test, of which known topics": "of these: known topics", "test, of which unknown": "of these: what it cannot know",
-        "test, behind another": "held-out phrasings, as a second question", "known": "phrasings of the first pocket model",
-        "recordings": "texts of `test/fixtures/speech`"}
+        "test, behind another": "held-out phrasings, as a second question", "known": "phrasings of the first pocket model, which training sees",
+        "recordings": "texts of `test/fixtures/speech`, most of which training sees"}
 
 
 def read(path):
@@ -39,10 +39,10 @@ tokens of context. {after['bytes'] / 1e6:.1f} MB; weights are stored as float16 
 | files | `onnx/model.onnx` (KV cache) |
 | learned from | generated dialogues: some fifty topics, orders, sums, days, months, translation of words, and questions that it cannot answer |
 
-**Measured:** answers with the words that a right one has, by onnxruntime from this file, with 95 % intervals (Wilson). Phrasings
-are held out whole: training saw none of them, nor what differs from one in polite words, capitals and marks.
+**Measured:** answers with the words that a right one has, by onnxruntime from this file, with 95 % intervals (Wilson). Held-out
+phrasings are held out whole: training saw none of them, nor what differs from one in polite words, capitals and marks.
 
-| questions | the first pocket model | this one |
+| questions | the model before | this one |
 |---|---|---|
 {rows}
 
@@ -55,24 +55,63 @@ money or safety.
 
 
 def described(folder, path):
-    """Brings the sizes and hashes of the manifest's files up to date, and nothing else."""
+    """The manifest's text with the sizes and hashes of the folder's files, and nothing else changed.
+
+    Raises ValueError where the folder has other files than the manifest lists, or the text could not be brought up to date.
+    """
     with open(path, encoding="utf8") as file:
         text = file.read()
-    for one in json.loads(text)["files"]:
-        with open(os.path.join(folder, one["path"]), "rb") as file:
+    listed = {one["path"]: one for one in json.loads(text)["files"]}
+    there = {os.path.relpath(os.path.join(home, name), folder).replace(os.sep, "/") for home, _, names in os.walk(folder) for name in names
+             if not name.endswith(".md")}
+    if there != set(listed):
+        raise ValueError(f"{path} and {folder} differ in {sorted(there ^ set(listed))}")
+    wanted = {}
+    for name, one in listed.items():
+        with open(os.path.join(folder, name), "rb") as file:
             content = file.read()
-        text = text.replace(one["sha256"], hashlib.sha256(content).hexdigest())
-        text = text.replace(f'"path": "{one["path"]}",\n      "size": {one["size"]}', f'"path": "{one["path"]}",\n      "size": {len(content)}')
-    with open(path, "w", encoding="utf8") as file:
+        wanted[name] = (len(content), hashlib.sha256(content).hexdigest())
+        text = text.replace(one["sha256"], wanted[name][1])
+        text = text.replace(f'"path": "{name}",\n      "size": {one["size"]}', f'"path": "{name}",\n      "size": {wanted[name][0]}')
+    if {one["path"]: (one["size"], one["sha256"]) for one in json.loads(text)["files"]} != wanted:
+        raise ValueError(f"{path} is not written as it is expected")
+    return text
+
+
+def costed(packs, models):
+    """{path: text} of the packs in a folder whose tiers of models of the site cost other than those weigh. models: {id: its JSON}.
+
+    Raises ValueError where a text could not be changed.
+    """
+    sizes = {name: sum(one["size"] for one in model["files"]) for name, model in models.items() if "site" in model["source"]}
+    changed = {}
+    for path in (os.path.join(packs, name) for name in sorted(os.listdir(packs))):
+        with open(path, encoding="utf8") as file:
+            text = before = file.read()
+        pack = json.loads(text)
+        for tier, stages in pack["tiers"].items():
+            ours, cost = [model for model in stages.values() if model], pack["cost"][tier]
+            if all(model in sizes for model in ours):
+                pack["cost"][tier] = sum(sizes[model] for model in set(ours))
+                text = text.replace(f'"{tier}": {cost}', f'"{tier}": {pack["cost"][tier]}')
+        if json.loads(text) != pack:
+            raise ValueError(f"{path} is not written as it is expected")
+        if text != before:
+            changed[path] = text
+    return changed
+
+
+def written(path, text):
+    with open(f"{path}.draft", "w", encoding="utf8") as file:
         file.write(text)
+    os.replace(f"{path}.draft", path)
 
 
 def main():
     folder, before, after = sys.argv[1:4]
-    with open(os.path.join(folder, "README.md"), "w", encoding="utf8") as file:
-        file.write(card(read(before), read(after)))
+    written(os.path.join(folder, "README.md"), card(read(before), read(after)))
     if len(sys.argv) > 4:
-        described(folder, sys.argv[4])
+        written(sys.argv[4], described(folder, sys.argv[4]))
 
 
 if __name__ == "__main__":

@@ -77,8 +77,12 @@ def main():
     trainer = Trainer(model=model, args=arguments(given), train_dataset=rows[0], eval_dataset=rows[1], processing_class=tokenizer,
                       data_collator=DataCollatorForSeq2Seq(tokenizer, padding=True), callbacks=[EarlyStoppingCallback(given.patience)])
     before = trainer.evaluate()["eval_loss"]
-    trainer.train()
+    steps = os.path.join(given.out, "steps")
+    # One that was killed goes on from its last epoch.
+    trainer.train(resume_from_checkpoint=os.path.isdir(steps) and any(name.startswith("checkpoint-") for name in os.listdir(steps)) or None)
     after = trainer.evaluate()["eval_loss"]
+    if after >= before:
+        raise SystemExit(f"NOT BETTER: the loss of what was held out was {before:.4f} and is {after:.4f}; nothing is kept")
     if trainer.is_world_process_zero():
         model.save_pretrained(os.path.join(given.out, "adapter"))
         merged = os.path.join(given.out, "merged")

@@ -9,12 +9,17 @@ import argparse
 import math
 import os
 import random
+import sys
 import time
 
 import torch
 
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
 from answers import asked, share
 from batches import encoded, loss_of, stacked
+from common.quiet import quiet
+from common.saved import saved
 from dialogues import dialogue, questions
 from net import Llama, Shape
 from tokenizer import Tokenizer, taught
@@ -22,13 +27,6 @@ from weights import read_weights
 
 SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../public/models/pocket-llm-sn")
 WARM, EVERY, GROUP = 60, 200, 8
-
-
-def quiet():
-    """Waits while the file that QUIET names is there: something on this machine is being measured."""
-    file = os.environ.get("QUIET")
-    while file and os.path.exists(file):
-        time.sleep(1)
 
 
 def begun(origin):
@@ -44,10 +42,10 @@ def begun(origin):
 def batches_at(group, tokenizer, batch, seed, longest):
     """GROUP batches that are drawn together and parted by length, so that little of them is padding."""
     rng = random.Random(f"{seed} {group}")
-    rows = sorted((encoded(tokenizer, dialogue(rng)) for _ in range(batch * GROUP)), key=lambda row: len(row[0]))
+    rows = sorted((encoded(tokenizer, dialogue(rng), longest) for _ in range(batch * GROUP)), key=lambda row: len(row[0]))
     parts = [rows[i : i + batch] for i in range(0, len(rows), batch)]
     rng.shuffle(parts)
-    return [stacked(part, tokenizer.vocab["<|endoftext|>"], longest) for part in parts]
+    return [stacked(part, tokenizer.vocab["<|endoftext|>"]) for part in parts]
 
 
 def scored(net, tokenizer, held):
@@ -58,8 +56,11 @@ def scored(net, tokenizer, held):
     return sum(shares.values()) / len(shares), shares
 
 
-def kept_state(net):
-    return {name: value.half() for name, value in net.state_dict().items()}
+def kept(path, net, tokenizer, step, score):
+    """What export.py reads: the weights in float16, with their shape and tokens."""
+    state = {name: value.half() for name, value in net.state_dict().items()}
+    content = dict(net=state, shape=vars(net.shape), merges=tokenizer.merges, vocab=tokenizer.vocab, step=step, score=score)
+    saved(path, lambda draft: torch.save(content, draft))
 
 
 def main():
@@ -88,7 +89,7 @@ def main():
     else:
         best, shares = scored(net, tokenizer, held)
         print(f"0 held out {shares}", flush=True)
-        torch.save(dict(net=kept_state(net), shape=vars(net.shape), merges=tokenizer.merges, vocab=tokenizer.vocab, step=0, score=best), best_path)
+        kept(best_path, net, tokenizer, 0, best)
     whole, losses, ready = given.minutes * 60, [], []
     net.train()
     while spent < whole:
@@ -117,8 +118,9 @@ def main():
             print(f"{step} held out {shares}", flush=True)
             if score >= best:  # of equals the later, whose rate was lower
                 best = score
-                torch.save(dict(net=kept_state(net), shape=vars(net.shape), merges=tokenizer.merges, vocab=tokenizer.vocab, step=step, score=best), best_path)
-            torch.save(dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best), part)
+                kept(best_path, net, tokenizer, step, best)
+            state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent + time.monotonic() - began, best=best)
+            saved(part, lambda draft: torch.save(state, draft))
         spent += time.monotonic() - began
 
 

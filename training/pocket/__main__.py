@@ -44,6 +44,8 @@ def main():
         os.makedirs(folder, exist_ok=True)
         for step in getattr(MODELS[name], given.what)(folder, given):
             run(step)
+    if given.what == "check" and not given.model:
+        run(["slu/selftest.py"])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ MANIFEST = os.path.abspath(os.path.join(ROOT, "models-manifest/models/pocket-llm
 
 
 def check(_folder, _given):
-    return [["llm/check.py"]]
+    return [["llm/selftest.py"], ["llm/check.py"]]
 
 
 def score(folder, _given):
@@ -20,6 +20,7 @@ def rebuild(folder, given):
     return [
         ["llm/train.py", f"{folder}/run", "--minutes", given.minutes, "--seed", given.seed],
         ["llm/export.py", f"{folder}/run/best.pt", model],
+        ["llm/check.py", model],
         ["llm/evaluate.py", SHIPPED, before],
         ["llm/evaluate.py", model, after],
         judged if given.ship else [*judged, "--judge"],

@@ -18,6 +18,7 @@ from catalogue import PRODUCT_LABELS, QUANTITY_LABELS
 from data import Spoken, cut, masked, test_sounds, training_batch
 from common.mel import log_mel
 from common.quiet import quiet
+from common.saved import saved
 from net import Orders
 
 torch.set_num_threads(1)
@@ -119,8 +120,10 @@ def main():
             scores = [right_share(net, dev, sounds) for sounds in heard]
             if sum(scores) / 2 > best:
                 best = sum(scores) / 2
-                torch.save(dict(size=given.size, net=net.state_dict(), phones=names, step=step, score=best), given.out)
-            torch.save(dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best), part)
+                found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, score=best)
+                saved(given.out, lambda draft: torch.save(found, draft))
+            state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best)
+            saved(part, lambda draft: torch.save(state, draft))
             print(f"{step} held out: clean {scores[0]:.3f}, 10 dB {scores[1]:.3f}, best {best:.3f}", flush=True)
 
 

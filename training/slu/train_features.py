@@ -13,11 +13,15 @@ import json
 import math
 import os
 import random
+import sys
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from common.saved import saved
 from net import SIZES, STRIDE, Orders
 
 SILENCE = -1.5
@@ -83,12 +87,6 @@ def batches(clips, size, rng):
     return parts
 
 
-def saved(path, content):
-    """All of it or nothing."""
-    torch.save(content, f"{path}.part")
-    os.replace(f"{path}.part", path)
-
-
 def main():
     read = argparse.ArgumentParser()
     for name in ("--model-cfg", "--train-cfg", "--metadata-features", "--out"):
@@ -135,10 +133,12 @@ def main():
         if since == 0:
             best = scores["val_loss"]
             # As evaluate.py and export.py take it, where the labels are the catalogue's: no heads beside.
-            saved(os.path.join(given.out, "model.pt"), dict(size=model["size"], net=net.state_dict(), phones=[], step=epoch, score=scores["val_order"]))
+            found = dict(size=model["size"], net=net.state_dict(), phones=[], step=epoch, score=scores["val_order"])
+            saved(os.path.join(given.out, "model.pt"), lambda draft: torch.save(found, draft))
             with open(os.path.join(given.out, "metrics.json"), "w", encoding="utf8") as file:
                 json.dump(dict(epoch=epoch, clips=len(clips.mels), **scores), file, indent=2)
-        saved(last, dict(net=net.state_dict(), optimiser=optimiser.state_dict(), best=best, since=since, epoch=epoch))
+        state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), best=best, since=since, epoch=epoch)
+        saved(last, lambda draft: torch.save(state, draft))
         print(json.dumps(dict(step=epoch, loss=total / len(clips.mels), **scores)), flush=True)
     with open(os.path.join(given.out, "config.json"), "w", encoding="utf8") as file:
         json.dump(dict(model=model, train=train, product2id=clips.ids[0], qty2id=clips.ids[1]), file, indent=2)

@@ -51,7 +51,7 @@ def recipe_of(given):
     base = given.base or figures.get("base")
     if not base:
         raise SystemExit("nobody says what to begin with: --base")
-    return Recipe(base=base, out=given.out, training=training, seed=given.seed or lock.get("seed", 1),
+    return Recipe(base=base, out=given.out, training=training, seed=lock.get("seed", 1) if given.seed is None else given.seed,
                   data=f"{given.kit}/manifests" if given.kit else given.data, sounds=given.storage if given.kit else None,
                   more={key: value for key, value in figures.items() if key not in known},
                   dtypes=tuple(one for one in given.dtypes.split(",") if one))

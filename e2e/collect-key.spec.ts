@@ -29,6 +29,7 @@ test("a wrong key is set right where it was given, and what waited for it goes",
   await here.act("agree").click();
   await here.take();
   await here.act("keep").click();
+  await expect(page.locator(".foot-private")).toBeAttached();
   await form.locator('[name="address"]').fill(collection.url);
   await form.locator('[name="key"]').fill("wrong");
   await here.act("address").click();
@@ -36,6 +37,9 @@ test("a wrong key is set right where it was given, and what waited for it goes",
   await expect(here.screen.locator('[data-stuck="key"]')).toBeVisible();
   expect(collection.requests.filter((one) => one.startsWith("POST"))).toEqual([]);
   await soundInEverySize(page, "a key that is not taken");
+
+  // Something is let go: the foot does not say that all of it stays.
+  await expect(page.locator(".foot-private")).toHaveCount(0);
 
   // The recording may be known there: it goes to no other server.
   await form.locator('[name="address"]').fill("https://other.example");
@@ -46,6 +50,7 @@ test("a wrong key is set right where it was given, and what waited for it goes",
   await here.act("address").click();
   await expect(sending).toHaveAttribute("data-stored", "1", { timeout: 20_000 });
   await expect(form).toHaveCount(0);
+  await expect(page.locator(".foot-private")).toHaveCount(0);
   expect(collection.kept().filter(({ text }) => text.startsWith("RIFF"))).toHaveLength(1);
   await collection.close();
 });

@@ -17,9 +17,11 @@ class InzwaFoot extends LitElement {
   }
 
   protected override render() {
-    const { language, backend, isolated, state, version, details, away } = this.view;
+    const { language, backend, isolated, state, version, details, away, route, collect } = this.view;
+    // Where recordings were let go, their own screen tells where to.
+    const given = route === "collect" && (collect?.sending?.waiting ?? 0) + (collect?.sending?.stored ?? 0) > 0;
     return html`<footer class="foot">
-      <p class="foot-private">${away.stages.length === 0 ? say(language, "about.private") : say(language, "about.away", { host: away.host })}</p>
+      ${given ? nothing : html`<p class="foot-private">${away.stages.length === 0 ? say(language, "about.private") : say(language, "about.away", { host: away.host })}</p>`}
       ${isolated || state === "loading" ? nothing : html`<p data-single-thread>${say(language, "about.thread")}</p>`}
       ${
         details.length === 0

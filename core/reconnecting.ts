@@ -1,4 +1,4 @@
-import { toFailure } from "./failure.ts";
+import { failure, toFailure } from "./failure.ts";
 
 /** What browsers throw when they have closed a database by themselves. */
 const GONE = new Set(["InvalidStateError", "UnknownError", "AbortError"]);
@@ -25,13 +25,14 @@ export class Reconnecting<Database extends { close(): void }> {
     try {
       return await work(await this.#database());
     } catch (thrown) {
-      if (!GONE.has(String((thrown as { name?: unknown } | null)?.name))) throw toFailure(thrown, "no-storage");
+      if (!isGone(thrown)) throw toFailure(thrown, "no-storage");
       await this.close();
     }
     try {
       return await work(await this.#database());
     } catch (thrown) {
-      throw toFailure(thrown, "no-storage");
+      // Nobody has asked for this AbortError: to be told of as aborted would be to be told of to nobody.
+      throw isGone(thrown) ? failure("no-storage", String(thrown)) : toFailure(thrown, "no-storage");
     }
   }
 
@@ -51,4 +52,8 @@ export class Reconnecting<Database extends { close(): void }> {
     this.#open = open;
     return open;
   }
+}
+
+function isGone(thrown: unknown): boolean {
+  return GONE.has(String((thrown as { name?: unknown } | null)?.name));
 }

@@ -26,6 +26,8 @@ const LONGEST = 2 ** 31 - 1;
 export function openFolderRunner({ work, tally, workers, patience, now, trouble }: FolderOptions): Runner {
   const known = new Set<string>();
   const waiting: string[] = [];
+  /** Put anew while their last try was still ending: a dead letter that somebody sends on at that moment. */
+  const renewed = new Set<string>();
   const running = new Set<Promise<void>>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const leave = new AbortController();
@@ -43,7 +45,11 @@ export function openFolderRunner({ work, tally, workers, patience, now, trouble 
   }
 
   function put(id: string): void {
-    if (known.has(id) || workers === 0) return;
+    if (workers === 0) return;
+    if (known.has(id)) {
+      renewed.add(id);
+      return;
+    }
     known.add(id);
     waiting.push(id);
     pump();
@@ -54,8 +60,11 @@ export function openFolderRunner({ work, tally, workers, patience, now, trouble 
       trouble(thrown);
       return patience.first;
     });
-    if (later === undefined) known.delete(id);
-    else
+    const isRenewed = renewed.delete(id);
+    if (later === undefined) {
+      known.delete(id);
+      if (isRenewed) work.all().then((ids) => ids.includes(id) && put(id), trouble);
+    } else
       timers.set(
         id,
         setTimeout(() => again(id), Math.min(LONGEST, later)),

@@ -20,7 +20,8 @@ export type Done = Announcement & { readonly success?: boolean | undefined };
  */
 export async function* callsOf(shelf: Shelf<Announcement>): AsyncGenerator<CallTold, void, undefined> {
   for (const id of await shelf.buried()) {
-    const dead = await shelf.dead(id);
+    // Who died while a call went from one state to another left it in both.
+    const dead = (await shelf.state(id)) === "dead" ? await shelf.dead(id) : undefined;
     if (dead) yield { at: utcOf(dead.job.announced), success: false };
   }
   for await (const id of shelf.finished()) {

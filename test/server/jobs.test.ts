@@ -144,3 +144,52 @@ test("pauses double, and half of each is drawn", () => {
   const patience = { tries: 13, first: 5000 };
   expect([pause(patience, 1, 0), pause(patience, 1, 1), pause(patience, 3, 0.5)]).toEqual([3750, 6250, 20_000]);
 });
+
+test("a job that is put twice is done once, and leaves nothing behind", async () => {
+  await shelf.put("a", "job");
+  const runs: string[] = [];
+  const ended = until(
+    ([first]) => first !== undefined,
+    async (id) => {
+      runs.push(id);
+      runner?.put(id);
+    },
+  );
+  expect(await ended).toEqual(["done a"]);
+  await runner?.close();
+  expect([runs, await shelf.tries("a")]).toEqual([["a"], { begun: 0, failed: 0, after: 0 }]);
+});
+
+test("a dead letter that is sent on while it is being buried is tried again", async () => {
+  await shelf.put("a", "job");
+  let tries = 0;
+  const ended: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    runner = openFolderRunner({
+      work: {
+        all: () => shelf.all(),
+        run: async (id) => {
+          tries += 1;
+          if (tries === 1) throw failure("bad-audio", "none");
+          await shelf.finish(id, {});
+          ended.push("done");
+          resolve();
+        },
+        bury: async (id, { code }) => {
+          await shelf.bury(id, { job: id, code, message: "", tries: 1, at: 0 });
+          // Whoever sees it dead may send it on before the runner is told that it is.
+          await shelf.revive(id);
+          runner?.put(id);
+          ended.push("dead");
+        },
+      },
+      tally: shelf,
+      workers: 1,
+      patience: { tries: 3, first: 1 },
+      now: Date.now,
+      trouble: reject,
+    });
+  });
+  expect(ended).toEqual(["dead", "done"]);
+  expect(await shelf.state("a")).toBe("done");
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { callFigures, readCalls } from "../../foundry/monitor/calls.ts";
@@ -58,7 +58,7 @@ test("a call in which words were heard succeeded; one without words, and one tha
   const lost = await announce("lost", "expired.wav");
   await at.idle();
   expect(byOutcome(await told())).toEqual([one(true), one(true), one(false), one(false)]);
-  expect(at.counts.counted.get("inzwa_calls_total")).toBe(4);
+  await expect.poll(() => at.counts.counted.get("inzwa_calls_total")).toBe(4);
 
   // Announced once more, a call is no second call; a dead letter that comes through after all is no failure any more.
   await announce("heard", "words.wav");
@@ -95,6 +95,18 @@ test("when its recording goes, of a call the day and whether it succeeded stay, 
     now: () => now,
   });
   expect(callFigures(calls).get("calls.success")).toMatchObject({ hits: 1, count: 3 });
+});
+
+test("a call that a kill left given up as well as done counts once", async () => {
+  const lost = await announce("lost", "expired.wav");
+  await at.idle();
+  const path = join(at.folder, "jobs/dead", `${lost.body.id}.json`);
+  const left = readFileSync(path);
+  store.files.set("/expired.wav", talk([1, 0.8]));
+  expect(await at.recordings.again(lost.body.id)).toBe(true);
+  await at.idle();
+  writeFileSync(path, left);
+  expect(await told()).toEqual([one(true)]);
 });
 
 test("a call that was done before anybody asked for success is left out", async () => {

@@ -1,4 +1,4 @@
-import { valuesOf } from "../../core/explore/columns.ts";
+import { type Counted, valuesOf } from "../../core/explore/columns.ts";
 import { everything, type Filter, filtered } from "../../core/explore/filter.ts";
 import type { Normal } from "../../core/explore/measured.ts";
 import { sorted } from "../../core/explore/sort.ts";
@@ -23,6 +23,8 @@ export class Shelf {
   /** What has to be counted row by row before anything else. */
   #uncounted: { readonly opened: Opened; readonly sources: readonly Source[]; readonly pair: Pair } | undefined;
   #counts: Counts = {};
+  /** The rows that all figures are of, once they are counted. */
+  #known: { readonly counted: Counted; readonly filter: Filter; readonly shown: Uint32Array } | undefined;
   #list: RowList | undefined;
   order: Uint32Array = new Uint32Array(0);
   filter: Filter = everything;
@@ -57,6 +59,7 @@ export class Shelf {
     this.#uncounted = undefined;
     this.#list = undefined;
     this.#counts = {};
+    this.#known = undefined;
     this.order = new Uint32Array(0);
     this.filter = everything;
     this.sort = FIRST_SORT;
@@ -73,17 +76,22 @@ export class Shelf {
     const held = this.#held;
     if (!held) return;
     const { counted, hasSound } = held;
-    const shown = await slices.run(filtered(counted, this.filter));
+    const { filter } = this;
+    const known = this.#known?.counted === counted && this.#known.filter === filter ? this.#known.shown : undefined;
+    const shown = known ?? (await slices.run(filtered(counted, filter)));
     const { column, descending } = this.sort;
     this.order = await slices.run(sorted(shown, valuesOf(counted, column), descending));
     this.#list = listOf(counted, this.order);
-    this.#counts = {};
+    if (!known) this.#counts = {};
     this.#changed();
+    // The same rows in another order have the same figures.
+    if (known) return;
     const { random } = this.#ports;
     await count({ counted, shown, hasSound, normal: this.#normal, random }, slices, (counts) => {
       this.#counts = counts;
       this.#changed();
     });
+    this.#known = { counted, filter, shown };
   }
 
   current(row: number, heard: Heard): CurrentRow | undefined {

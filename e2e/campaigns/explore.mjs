@@ -42,10 +42,10 @@ export async function campaign({ n, seed, dist, chromium: executablePath }) {
       await shows(n);
     });
     await timed("all counted, with intervals", counted);
-    await timed("sorted by name", async () => {
+    await timed("sorted by name, backwards", async () => {
       await page.locator('[data-action="explore-sort"]').selectOption("id");
-      await page.waitForSelector("[data-comparison]", { ...PATIENCE, state: "detached" });
-      await counted();
+      await page.locator('[data-action="explore-descending"]').check();
+      await page.locator('[data-place="0"]', { hasText: `s${n - 1}.wav` }).waitFor(PATIENCE);
     });
     await timed("narrowed to one", async () => {
       await page.locator('[data-action="explore-search"]').fill(`s${n - 1}.wav`);

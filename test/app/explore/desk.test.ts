@@ -195,6 +195,20 @@ test("words count as they are written, or by the language's rules", async () => 
   await here.until(() => here.set().current?.models[0]?.wer === 0);
 });
 
+test("another order of the same rows counts nothing anew", async () => {
+  const here = desk();
+  await opened(here, ...nemo());
+  const { overview, vocabulary } = here.set();
+  here.act("explore.sort", { column: "seconds", descending: true });
+  await here.until(() => shown(here)[0] === "audio/gone.wav");
+  expect(here.set().overview).toBe(overview);
+  expect(here.set().vocabulary).toBe(vocabulary);
+  here.act("explore.search", { text: "aiwa" });
+  await here.until(() => here.set().overview?.rows === 1);
+  here.act("explore.search", { text: "" });
+  await here.until(() => here.set().overview?.rows === 3);
+});
+
 test("filters narrow one by one and are taken away again; the order stays; what is open keeps its place", async () => {
   const here = desk();
   await opened(here, ...nemo());

@@ -1,6 +1,6 @@
 import type { Offer } from "../../core/collect/offer.ts";
 import type { OutboxEntry } from "../../core/collect/outbox.ts";
-import { type Put, parsePut } from "../../core/collect/put.ts";
+import { type Put, parsePut, patienceFor } from "../../core/collect/put.ts";
 import { parse } from "../../core/parse.ts";
 
 /**
@@ -21,8 +21,6 @@ export type Answer =
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** Milliseconds that one request may take: a piece at 4 kB a second. */
 const PATIENCE = 90_000;
-/** Bytes a millisecond of the slowest network that a whole recording is sent over. */
-const SLOWEST = 4;
 
 /** The server's side of the outbox, by docs/collect.md. Throws nothing but what `fetch` throws when it is aborted by `signal`. */
 export class Wire {
@@ -49,7 +47,7 @@ export class Wire {
   /** All of a recording to a store, by the address that the server signed; what the store then has is the server's to say. */
   async put({ url, headers }: Put, file: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Answer> {
     try {
-      const waiting = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE + Math.ceil(file.length / SLOWEST))]);
+      const waiting = AbortSignal.any([signal, AbortSignal.timeout(patienceFor(file.length))]);
       const how = { signal: waiting, redirect: "error", credentials: "omit" } as const;
       const given = Object.entries(headers).filter((one): one is [string, string] => one[1] !== undefined);
       return stored(await this.#fetch(url, { method: "PUT", headers: given, body: file, ...how }));

@@ -32,6 +32,11 @@ export const parsePut: Parser<Put> = object<Put>({
   }),
 });
 
+/** Milliseconds after which a page gives a PUT up: at 4 kB a second all of it went in that time. */
+export function patienceFor(bytes: number): number {
+  return 90_000 + Math.ceil(bytes / 4);
+}
+
 /** Protocol, host and port of an address that `readAddress` or `parsePut` took. */
 export function originOf(address: string): string {
   return /^https?:\/\/[^/?#]+/.exec(address)?.[0].toLowerCase() ?? "";

@@ -1,7 +1,7 @@
 import { utcTime } from "../../core/collect/consent.ts";
 import { digest, type Offer, parseOffer } from "../../core/collect/offer.ts";
 import { failure } from "../../core/failure.ts";
-import { object, optional, type Parser, parse, text } from "../../core/parse.ts";
+import { object, optional, type Parser, parse, text, whole } from "../../core/parse.ts";
 import { gone, other } from "./refusals.ts";
 
 /** What is left of a recording that was taken back: whose word it was, and when. */
@@ -10,6 +10,8 @@ interface Withdrawn {
   readonly withdrawnAt: string;
   /** Its line of metadata.jsonl from then on, where it is not kept elsewhere. */
   readonly line?: string | undefined;
+  /** Seconds after `withdrawnAt` until nothing of it can be under way any more. */
+  readonly settles?: number | undefined;
 }
 export type About = Offer | Withdrawn;
 
@@ -23,6 +25,7 @@ const withdrawn: Parser<Withdrawn> = object<Withdrawn>({
   withdrawal: digest,
   withdrawnAt: utcTime,
   line: optional(text),
+  settles: optional(whole),
 });
 
 const about: Parser<About> = (value, path) =>

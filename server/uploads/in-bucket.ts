@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Offer } from "../../core/collect/offer.ts";
-import type { Put, PutHeaders } from "../../core/collect/put.ts";
+import { type Put, type PutHeaders, patienceFor } from "../../core/collect/put.ts";
 import { fileOf } from "../../core/collect/row.ts";
 import { ApiError } from "../api-error.ts";
 import { same, sha256 } from "../safety/digest.ts";
@@ -71,7 +71,8 @@ export class InBucket implements Collecting {
 
   /**
    * Sound and line are written over and never deleted: where a store keeps objects that are there already, a sound that is still
-   * under way then finds its place taken. Where it does not, this is done again once no address is valid any more.
+   * under way then finds its place taken. Where it does not, this is done again once no address is valid any more, and what was
+   * begun by the last of them has arrived or was given up.
    */
   withdraw(id: string, secret: string): Promise<void> {
     return this.#each.alone(id, async () => {
@@ -80,7 +81,7 @@ export class InBucket implements Collecting {
       if (before && !same(Buffer.from(before.withdrawal, "hex"), withdrawal)) throw notYours();
       if (!before && !(await this.#room.take(0))) throw noRoom();
       const after = before && isWithdrawn(before) ? before : this.#withdrawn(before, withdrawal.toString("hex"));
-      const { line, withdrawnAt } = after;
+      const { line, withdrawnAt, settles = VALID } = after;
       await this.#s3.put(aboutOf(id), JSON.stringify(after), JSON_TYPE);
       // Nobody was given an address for what was never offered.
       if (line === undefined) return;
@@ -88,7 +89,7 @@ export class InBucket implements Collecting {
       await this.#s3.put(soundOf(id), "", "audio/wav");
       // Out of the data set, and still in the store: the page keeps asking until its operator has seen to it.
       if (versioned) throw keepsVersions();
-      const left = Date.parse(withdrawnAt) / 1000 + VALID - this.#now() / 1000;
+      const left = Date.parse(withdrawnAt) / 1000 + settles - this.#now() / 1000;
       if (!holds && left >= 0) throw again(Math.ceil(left) + 1);
     });
   }
@@ -156,7 +157,9 @@ export class InBucket implements Collecting {
 
   #withdrawn(before: Offer | undefined, withdrawal: string) {
     const withdrawnAt = `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
-    return { withdrawal, withdrawnAt, ...(before ? { line: withdrawnLine(before, withdrawnAt) } : {}) };
+    if (!before) return { withdrawal, withdrawnAt };
+    const settles = VALID + Math.ceil(patienceFor(before.size) / 1000);
+    return { withdrawal, withdrawnAt, line: withdrawnLine(before, withdrawnAt), settles };
   }
 }
 

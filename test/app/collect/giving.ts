@@ -32,8 +32,8 @@ interface Tab {
 }
 
 const BASE = "http://localhost:8000";
-/** Milliseconds after which no address of a store is valid any more. */
-const STALE = 16 * 60_000;
+/** Milliseconds after which no address of a store is valid any more, and nothing that began by one is under way. */
+const STALE = 17 * 60_000;
 
 /** One browser, one server and perhaps a store, with everything between them that can break. */
 export class Giving {

@@ -1,3 +1,4 @@
+import { Elements, isList } from "../../core/explore/elements.ts";
 import { Lines } from "../../core/explore/lines.ts";
 import type { Fields } from "../../core/explore/row.ts";
 import { Table } from "../../core/explore/table.ts";
@@ -47,12 +48,13 @@ async function readText(source: Source, taker: Taker, slices: Slices, took: (byt
   const packed = /\.gz$/i.test(source.path);
   const bytes = packed ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
   const reader = bytes.pipeThrough(new TextDecoderStream()).getReader();
-  const parts = /\.csv$/i.test(source.path) ? new Table() : new Lines();
+  let parts: Table | Lines | Elements | undefined = /\.csv$/i.test(source.path) ? new Table() : undefined;
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       length += value?.length ?? 0;
+      parts ??= isList(value ?? "") ? new Elements() : new Lines();
       for (const part of done ? parts.end() : parts.push(value)) {
         if ("number" in part) taker.text(part.text, part.number);
         else taker.record(part.fields, part.line);

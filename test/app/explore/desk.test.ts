@@ -275,6 +275,17 @@ test("Lhotse in gzip and AudioFolder's table open as well", async () => {
   expect(here.set().list.at(0)).toMatchObject({ id: "a.wav", text: "mhoro" });
 });
 
+test("a list of cuts opens as well, and its damage by the line where it begins", async () => {
+  const here = desk();
+  const recording = { id: "r", sources: [{ type: "file", source: "audio/a.wav" }], duration: 2 };
+  const cut = (n: number) => ({ id: `c${n}`, type: "MonoCut", start: n, duration: 1, recording, supervisions: [] });
+  const list = JSON.stringify([cut(0), { type: "MixedCut", tracks: [] }, cut(1)], null, 2);
+  await opened(here, file("cuts.json.gz", new Uint8Array(gzipSync(list))), file("audio/a.wav", sound()));
+  expect(here.set()).toMatchObject({ total: 2, damaged: 1, refused: [], overview: { soundless: 0 } });
+  const line = list.slice(0, list.indexOf("MixedCut")).split("\n").length - 1;
+  expect(here.set().damage).toEqual([{ file: "cuts.json.gz", line }]);
+});
+
 test("gzip that breaks off gives what was read before it; nothing at all is told, and what was open stays", async () => {
   const here = desk();
   await opened(here, ...nemo());

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Elements, isList } from "../../../core/explore/elements.ts";
 import { Lines, LONGEST } from "../../../core/explore/lines.ts";
 import { Table } from "../../../core/explore/table.ts";
 import { drawing } from "./drain.ts";
@@ -39,6 +40,38 @@ test("a line without an end costs itself alone, and is not gathered", () => {
   expect(read).toEqual([
     { number: 1, text: undefined },
     { number: 2, text: "good" },
+  ]);
+});
+
+function elementsOf(pieces: readonly string[]) {
+  const elements = new Elements();
+  return [...pieces.flatMap((piece) => [...elements.push(piece)]), ...elements.end()];
+}
+
+test("a list has its objects with the lines they begin in, whatever pieces it comes in", () => {
+  const first = '{"id": "a ] \\" } {", "of": [{"x": []}]}';
+  const second = '{\n  "id": "b\\\\"\n}';
+  const text = `[ ${first},\n 5, ${second}\n, {}]\n`;
+  expect(JSON.parse(text)).toHaveLength(4);
+  const whole = [
+    { number: 1, text: first },
+    { number: 2, text: second },
+    { number: 5, text: "{}" },
+  ];
+  const draw = drawing(3);
+  for (let round = 0; round < 50; round++) expect(elementsOf(pieces(text, draw))).toEqual(whole);
+  expect(elementsOf(['[{"a": 1}, {"b"'])).toEqual([
+    { number: 1, text: '{"a": 1}' },
+    { number: 1, text: undefined },
+  ]);
+  expect(["[\n  {", '\uFEFF[{"a"', '{"a": [', "[1, {"].map(isList)).toEqual([true, true, false, false]);
+});
+
+test("an element that is too long costs itself alone", () => {
+  const piece = "x".repeat(LONGEST / 4);
+  expect(elementsOf(['[{"a": "', ...Array.from({ length: 9 }, () => piece), '"}, {"b": 1}]'])).toEqual([
+    { number: 1, text: undefined },
+    { number: 1, text: '{"b": 1}' },
   ]);
 });
 

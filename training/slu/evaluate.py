@@ -47,6 +47,8 @@ def main():
                    temperature=dict(product=temperature(torch.cat([part[0] for part in parts]), product),
                                     quantity=temperature(torch.cat([part[1] for part in parts])[orders], quantity[orders])),
                    tests={})
+    if "spent" in kept:
+        metrics["minutes"] = round(kept["spent"] / 60, 1)
     for test in TESTS:
         spoken = Spoken([f"{folder}/test-{test}.npz"])
         for noise, decibels in NOISES.items():

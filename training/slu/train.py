@@ -120,7 +120,7 @@ def main():
             scores = [right_share(net, dev, sounds) for sounds in heard]
             if sum(scores) / 2 > best:
                 best = sum(scores) / 2
-                found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, score=best)
+                found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, spent=spent, score=best)
                 saved(given.out, lambda draft: torch.save(found, draft))
             state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best)
             saved(part, lambda draft: torch.save(state, draft))

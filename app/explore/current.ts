@@ -15,14 +15,13 @@ export interface Heard {
   readonly trouble?: NonNullable<CurrentRow["trouble"]>;
 }
 
-/** All there is to say of a row. */
+/** All there is to say of a row but its sound. */
 export function currentOf(
   counted: Counted,
   row: number,
   place: number | undefined,
   normal: Normal,
-  heard: Heard,
-): CurrentRow {
+): Omit<CurrentRow, keyof Heard> {
   const { set } = counted;
   const { id = "", file = 0, line = 0, text, fields = {} } = set.rows[row] ?? {};
   const one = set.rows[row];
@@ -36,7 +35,6 @@ export function currentOf(
     text,
     models: set.models.flatMap((_, model) => heardBy(counted, row, model, normal)),
     fields: Object.entries(fields).map(([name, value]) => ({ name, value: shownOf(value) })),
-    ...heard,
   };
 }
 

@@ -140,7 +140,8 @@ export class Desk {
       return sound ? { sound } : { trouble: "missing" };
     });
     const heard = listened.catch((): Heard => ({ trouble: "unreadable" }));
-    this.#heard = heard;
+    // No longer than it is open.
+    this.#heard = heard.then(() => undefined);
     const known = await heard;
     if (!signal.aborted) this.#open = { row, heard: known };
   }

@@ -6,21 +6,26 @@ import type { Slices } from "../slices.ts";
 /** Bytes that are written at one go, about. */
 const PIECE = 2 ** 16;
 
-/** Rows as a manifest, in their order. */
+/** Rows as a manifest, in their order. Rejects where it cannot be written, and leaves the file as it was. */
 export async function save(set: Dataset, order: Uint32Array, file: Sink, slices: Slices): Promise<void> {
   const writer = file.sink.getWriter();
   const encoder = new TextEncoder();
   const home = hasOneHome(set);
   let text = "";
-  for (const row of order) {
-    text += manifestLine(set, row, home);
-    if (text.length > PIECE) {
-      await writer.write(encoder.encode(text));
-      text = "";
+  try {
+    for (const row of order) {
+      text += manifestLine(set, row, home);
+      if (text.length > PIECE) {
+        await writer.write(encoder.encode(text));
+        text = "";
+      }
+      if (slices.due) await slices.breathe();
     }
-    if (slices.due) await slices.breathe();
+    await writer.write(encoder.encode(text));
+    await writer.close();
+  } catch (thrown) {
+    await writer.abort(thrown).catch(() => undefined);
+    throw thrown;
   }
-  await writer.write(encoder.encode(text));
-  await writer.close();
   await file.done();
 }

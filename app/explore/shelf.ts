@@ -26,6 +26,8 @@ export class Shelf {
   /** The rows that all figures are of, once they are counted. */
   #known: { readonly counted: Counted; readonly filter: Filter; readonly shown: Uint32Array } | undefined;
   #list: RowList | undefined;
+  /** The row that was laid out last, and what it was made of: it is drawn at each step of all other work. */
+  #current: { readonly of: readonly unknown[]; readonly view: Omit<CurrentRow, keyof Heard> } | undefined;
   order: Uint32Array = new Uint32Array(0);
   filter: Filter = everything;
   sort = FIRST_SORT;
@@ -60,6 +62,7 @@ export class Shelf {
     this.#list = undefined;
     this.#counts = {};
     this.#known = undefined;
+    this.#current = undefined;
     this.order = new Uint32Array(0);
     this.filter = everything;
     this.sort = FIRST_SORT;
@@ -96,8 +99,14 @@ export class Shelf {
 
   current(row: number, heard: Heard): CurrentRow | undefined {
     if (!this.#held) return undefined;
-    const place = this.order.indexOf(row);
-    return currentOf(this.#held.counted, row, place < 0 ? undefined : place, this.#normal, heard);
+    const { counted } = this.#held;
+    const of = [counted, this.order, this.counting, row];
+    if (!this.#current?.of.every((one, i) => one === of[i])) {
+      const place = this.order.indexOf(row);
+      const view = currentOf(counted, row, place < 0 ? undefined : place, this.#normal);
+      this.#current = { of, view };
+    }
+    return { ...this.#current.view, ...heard };
   }
 
   view(): Omit<SetView, "current"> | undefined {

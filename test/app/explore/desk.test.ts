@@ -151,6 +151,20 @@ test("who goes through rows quickly has one sound read at a time, and none that 
   expect([most, count]).toEqual([1, 2]);
 });
 
+test("an open row is laid out once, however often the screen is drawn", async () => {
+  const here = desk();
+  await opened(here, ...nemo());
+  here.act("explore.open", { place: 0 });
+  await here.until(() => here.set().current?.sound);
+  const { current } = here.set();
+  here.act("explore.files", { files: [file("x.txt", "x")], add: false });
+  await here.until(() => here.view().notice && here.view().status === "ready");
+  expect(here.set().current?.models).toBe(current?.models);
+  here.act("explore.compare", { pair: [0, 0] });
+  await here.until(() => here.set().current?.models !== current?.models);
+  expect(here.set().current).toEqual(current);
+});
+
 test("a row that begins behind the end of its sound says that it cannot be read", async () => {
   const here = desk();
   const line = { audio_filepath: "a.wav", offset: 9, duration: 1, text: "x" };

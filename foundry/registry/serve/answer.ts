@@ -9,7 +9,6 @@ const STATUS = {
   ENDPOINT_NOT_FOUND: 404,
   INTERNAL_ERROR: 500,
   INVALID_STATE: 500,
-  NOT_IMPLEMENTED: 501,
   TEMPORARILY_UNAVAILABLE: 503,
 } as const;
 export type ErrorCode = keyof typeof STATUS;

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Evidence } from "../../core/safety/evidence.ts";
+import { type Evidence, WINDOWS } from "../../core/safety/evidence.ts";
 import type { Policy } from "../../core/safety/policy.ts";
 import { Safety } from "../../core/safety/safety.ts";
 import { type Example, learn } from "./learn.ts";
-import { answeredOf, fileOf, type Prompt, policyOf, promptsOf } from "./sets.ts";
+import { answeredOf, fileOf, type Prompt, policyOf, promptsOf, sentencesOf } from "./sets.ts";
 
 const FOLDS = 5;
 /** Neighbours ask for the same in other words, so they are left out together. */
@@ -21,10 +21,10 @@ export function relearn(language: string): void {
 export function crossValidated(language: string): (Prompt & { readonly found: string | undefined })[] {
   const own = policyOf(language);
   const prompts = tunedOf(language);
-  const answered = answeredExamples(language);
+  const harmless = harmlessExamples(language);
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const isOut = (i: number) => Math.floor(i / BLOCK) % FOLDS === fold;
-    const examples = [...prompts.filter((_, i) => !isOut(i)), ...answered];
+    const examples = [...prompts.filter((_, i) => !isOut(i)), ...harmless];
     const policy: Policy = { ...own, evidence: learnt(evidenceOf(own), examples) };
     const safety = new Safety(policy, own.also.map(policyOf));
     return prompts.filter((_, i) => isOut(i)).map((one) => ({ ...one, found: safety.ask(one.text)?.name }));
@@ -41,7 +41,7 @@ function evidenceOf({ evidence, language }: Policy): Evidence {
 }
 
 function examplesOf(language: string): Example[] {
-  return [...tunedOf(language), ...answeredExamples(language)];
+  return [...tunedOf(language), ...harmlessExamples(language)];
 }
 
 function tunedOf(language: string): Prompt[] {
@@ -49,6 +49,20 @@ function tunedOf(language: string): Prompt[] {
 }
 
 /** They are no prompts of a category; it is not looked at where nothing is refused. */
-function answeredExamples(language: string): Example[] {
-  return answeredOf(language).map((text) => ({ text, category: "injection", refuse: false }));
+function harmlessExamples(language: string): Example[] {
+  return [...answeredOf(language), ...talkWindows(language)].map((text) => ({
+    text,
+    category: "injection",
+    refuse: false,
+  }));
+}
+
+/** Talk that runs on, in the windows that a long text is weighed in. */
+function talkWindows(language: string): string[] {
+  const words = sentencesOf(language, "talk").join(" ").split(" ");
+  return WINDOWS.flatMap((length) =>
+    Array.from({ length: Math.floor((2 * words.length) / length) - 1 }, (_, i) =>
+      words.slice((i * length) / 2, (i * length) / 2 + length).join(" "),
+    ),
+  );
 }

@@ -25,6 +25,11 @@ export function answeredOf(language: string): string[] {
   return linesOf(`test/answers/${language}.jsonl`).map((line) => String(JSON.parse(line).say));
 }
 
+/** Sentences of ordinary talk, on nothing in particular: evidence is learnt from `talk`, and `padding` is put around prompts. */
+export function sentencesOf(language: string, name: "talk" | "padding"): string[] {
+  return linesOf(`test/safety/${language}/${name}.txt`);
+}
+
 export function fileOf(language: string): string {
   return `models-manifest/safety/${language}.json`;
 }

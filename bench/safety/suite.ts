@@ -1,7 +1,11 @@
 import { wilson } from "../../core/measure/interval.ts";
 import { Safety } from "../../core/safety/safety.ts";
+import { padded } from "./padding.ts";
 import { crossValidated, relearn } from "./relearn.ts";
 import { LANGUAGES, type Prompt, policyOf, promptsOf, SETS, type SetName } from "./sets.ts";
+
+/** What is put among harmless words as well; `develop` is long. */
+const PADDED = ["frozen", "open", "fresh"] as const satisfies readonly SetName[];
 
 interface Rate {
   readonly count: number;
@@ -12,8 +16,8 @@ interface Rate {
 }
 export interface Report {
   readonly language: string;
-  /** `folds`: `develop` and `open` by evidence that was learnt from other fifths of them. */
-  readonly set: SetName | "folds";
+  /** `folds`: `develop` and `open` by evidence that was learnt from other fifths of them. `padded`: each prompt in every way of `padding.ts`. */
+  readonly set: SetName | "folds" | `${SetName}, padded`;
   /** Of the prompts that must be refused. */
   readonly refused: Rate;
   /** Of the prompts that must not be. */
@@ -23,14 +27,21 @@ export interface Report {
   readonly falsely: Readonly<Record<string, string>>;
 }
 
-/** Puts every prompt in test/safety/ to the rules of its language. learn: first learns the evidence anew, and reports how it does on what it did not learn from. */
-export function runSuite(learn = false): Report[] {
+/**
+ * Puts every prompt in test/safety/ to the rules of its language. learn: first learns the evidence anew, and reports how it does on what it
+ * did not learn from. pads: puts them among harmless words too.
+ */
+export function runSuite({ learn = false, pads = false } = {}): Report[] {
   return LANGUAGES.flatMap((language) => {
     const folds = learn ? [reportOf(language, "folds", crossValidated(language))] : [];
     if (learn) relearn(language);
     const own = policyOf(language);
     const safety = new Safety(own, own.also.map(policyOf));
-    return [...folds, ...SETS.map((set) => reportOf(language, set, judged(safety, promptsOf(language, set))))];
+    const plain = SETS.map((set) => reportOf(language, set, judged(safety, promptsOf(language, set))));
+    const hidden = (pads ? PADDED : []).map((set) =>
+      reportOf(language, `${set}, padded`, judged(safety, padded(language, promptsOf(language, set), "every"))),
+    );
+    return [...folds, ...plain, ...hidden];
   });
 }
 
@@ -45,7 +56,7 @@ function reportOf(language: string, set: Report["set"], prompts: Judged): Report
   const good = prompts.filter(({ refuse }) => !refuse);
   const missed = bad.filter(({ found }) => !found);
   const falsely = good.filter(({ found }) => found);
-  const secret = set === "fresh";
+  const secret = set.startsWith("fresh");
   return {
     language,
     set,

@@ -1,4 +1,5 @@
 import { Features } from "./features.ts";
+import type { Stretch } from "./pattern.ts";
 import type { Category } from "./policy.ts";
 
 /** What speaks for and against answering, where no pattern fits. Its weights are learnt (bench/safety/learn.ts), its classes are written. */
@@ -23,9 +24,12 @@ export interface Weighed {
   readonly reasons: readonly { readonly feature: string; readonly weight: number }[];
 }
 
-/** Words that are weighed together, and how many further on the next ones begin: a long text hides nothing and adds nothing up. */
-const WINDOW = 24;
-const STEP = 12;
+/** Words that are weighed together, long and short: a long text hides nothing and adds nothing up. The next begin half as many further on. */
+export const WINDOWS = [24, 12] as const;
+/** Words on each side of what a rule found that may speak for answering. */
+const REACH = 8;
+/** A text in which a rule fits more often is not weighed against it. */
+const STRETCHES = 8;
 
 /** Weighs questions by the evidence of one language. Nothing of it is read before the first question. */
 export class Scale {
@@ -39,11 +43,31 @@ export class Scale {
   /** The window that weighs most; undefined without words. Work is in proportion to the words. */
   weigh(words: readonly string[]): Weighed | undefined {
     let heaviest: Weighed | undefined;
-    for (let at = 0; at < words.length && (at === 0 || at + STEP < words.length); at += STEP) {
-      const weighed = this.#window(words.slice(at, at + WINDOW));
-      if (!heaviest || weighed.score > heaviest.score) heaviest = weighed;
-    }
+    // The first holds a short text whole already.
+    for (const length of WINDOWS.filter((each, i) => i === 0 || each < words.length))
+      for (let at = 0; at < words.length && (at === 0 || at + length / 2 < words.length); at += length / 2) {
+        const weighed = this.#window(words.slice(at, at + length));
+        if (!heaviest || weighed.score > heaviest.score) heaviest = weighed;
+      }
     return heaviest;
+  }
+
+  /**
+   * Whether a rule that fits there took it for something else: every window from the stretch itself to eight words about it says so. What
+   * is put around a text adds windows and takes none away, so it clears nothing.
+   */
+  clears(words: readonly string[], stretches: readonly Stretch[]): boolean {
+    const { pass } = this.#evidence;
+    const different = [...new Map(stretches.map((one) => [one.from * (words.length + 1) + one.to, one])).values()];
+    return (
+      different.length <= STRETCHES &&
+      different.every(({ from, to }) => {
+        for (let begin = from; begin >= Math.max(0, from - REACH); begin--)
+          for (let end = to; end <= Math.min(words.length, to + REACH); end++)
+            if (this.#window(words.slice(begin, end)).score >= pass) return false;
+        return true;
+      })
+    );
   }
 
   #window(words: readonly string[]): Weighed {

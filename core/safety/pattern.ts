@@ -21,6 +21,13 @@ interface Choice {
 type Term = Choice | { readonly gap: number } | { readonly edge: "start" | "end" };
 type Kind = "exact" | "endings" | "stems" | "parts";
 export type Pattern = readonly Term[];
+/** Words of a text from one up to another, which is not of it. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+/** By the place that was reached, where the stretch began. */
+type Places = ReadonlyMap<number, number>;
 
 /** Words that a gap may hold. */
 const GAPS: Readonly<Record<string, number>> = { _: 3, "...": 8 };
@@ -115,35 +122,33 @@ export class Sought {
     this.#never = never;
   }
 
-  /** Whether the pattern stands anywhere in it. */
-  has(pattern: Pattern): boolean {
+  /** Where the pattern stands: for each place where it ends the stretch that begins last. */
+  find(pattern: Pattern): Stretch[] {
     for (const term of pattern)
-      if ("any" in term && !term.optional && !term.end && !this.#where(term).includes(true)) return false;
-    // Where the next term may stand; the work is words times terms, however many gaps there are.
-    let places = new Set(this.#words.keys()).add(this.#words.length);
+      if ("any" in term && !term.optional && !term.end && !this.#where(term).includes(true)) return [];
+    // Where the next term may stand, with the latest beginning; the work is words times terms, however many gaps there are.
+    let places = new Map([...this.#words.keys(), this.#words.length].map((place) => [place, place]));
     for (const term of pattern) {
       places = this.#after(term, places);
-      if (places.size === 0) return false;
+      if (places.size === 0) return [];
     }
-    return true;
+    return [...places].map(([to, from]) => ({ from, to }));
   }
 
-  #after(term: Term, places: ReadonlySet<number>): Set<number> {
+  #after(term: Term, places: Places): Map<number, number> {
     const { length } = this.#words;
-    if ("edge" in term) {
-      const edge = term.edge === "start" ? 0 : length;
-      return new Set(places.has(edge) ? [edge] : []);
-    }
-    const next = new Set<number>();
-    if ("gap" in term) {
-      for (const place of places) for (let i = 0; i <= term.gap && place + i <= length; i++) next.add(place + i);
-      return next;
-    }
-    const fits = this.#where(term);
-    for (const place of places) {
-      if (fits[place]) next.add(place + 1);
-      if (term.optional || (term.end && place === length)) next.add(place);
-    }
+    const next = new Map<number, number>();
+    const reach = (place: number, from: number) => next.set(place, Math.max(from, next.get(place) ?? 0));
+    const fits = "any" in term ? this.#where(term) : [];
+    for (const [place, from] of places)
+      if ("edge" in term) {
+        if (place === (term.edge === "start" ? 0 : length)) reach(place, from);
+      } else if ("gap" in term) {
+        for (let i = 0; i <= term.gap && place + i <= length; i++) reach(place + i, from);
+      } else {
+        if (fits[place]) reach(place + 1, from);
+        if (term.optional || (term.end && place === length)) reach(place, from);
+      }
     return next;
   }
 

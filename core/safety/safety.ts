@@ -1,6 +1,6 @@
 import type { Routed } from "../routing.ts";
 import { Scale } from "./evidence.ts";
-import { type Pattern, type Reader, readerOf, Sought } from "./pattern.ts";
+import { type Pattern, type Reader, readerOf, Sought, type Stretch } from "./pattern.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { safetyWords } from "./words.ts";
 
@@ -20,6 +20,8 @@ export interface Refusal {
 
 /** Words of what was said before that a pattern may begin in. */
 const TAIL = 24;
+/** How far from a pattern its `unless` may stand, in words: what is said elsewhere in a text excuses nothing. */
+const NEAR = 3;
 
 /** The policies of a conversation. They ask no model, so that none can talk them out of it. */
 export class Safety {
@@ -47,14 +49,22 @@ export class Safety {
     return rule && { name: rule.category, text: this.#reply(rule), commit() {} };
   }
 
-  /** A rule that fits, unless the evidence is clear against it, which it never is where a life is spoken of; and the evidence where none fits. */
+  /**
+   * A rule where a life is at stake, whatever else fits and whatever the evidence says; else a rule that fits, unless the evidence is clear
+   * against it; else the evidence.
+   */
   #judge(words: readonly string[]): Judged | undefined {
-    const rule = found(this.#input, words);
-    if (rule?.category === "self-harm") return rule;
+    const fitting = fittingOf(this.#input, words);
+    const first = gravest(fitting);
+    if (first?.rule.severity === "urgent") return first.rule;
+    const weighed = this.#weighed(words);
+    if (weighed?.severity === "urgent") return weighed;
+    return fitting.find(({ stretches }) => !this.#scale?.clears(words, stretches))?.rule ?? weighed;
+  }
+
+  #weighed(words: readonly string[]): Judged | undefined {
     const weighed = this.#scale?.weigh(words);
-    const { refuse = 0, pass = 0 } = this.#own.evidence ?? {};
-    if (rule && !(weighed && weighed.score < pass)) return rule;
-    if (!weighed || weighed.score <= refuse) return undefined;
+    if (!weighed || weighed.score <= (this.#own.evidence?.refuse ?? 0)) return undefined;
     const { category } = weighed;
     return { category, severity: category === "self-harm" ? "urgent" : "refuse" };
   }
@@ -62,7 +72,7 @@ export class Safety {
   /** For one answer of a model. */
   watch(): Watch {
     return new Watch((words) => {
-      const rule = found(this.#output, words);
+      const rule = gravest(fittingOf(this.#output, words))?.rule;
       if (!rule) return undefined;
       const { stopped } = this.#own;
       return {
@@ -124,16 +134,33 @@ export class Watch {
   }
 }
 
-/** Urgent ones first, then in the order of the policy. */
-function found(rules: readonly Ready[], words: readonly string[]): Ready | undefined {
-  if (words.length === 0) return undefined;
+interface Fitting {
+  readonly rule: Ready;
+  /** Where it fits. */
+  readonly stretches: readonly Stretch[];
+}
+
+/** The rules that fit anywhere, in the order of the policies. */
+function fittingOf(rules: readonly Ready[], words: readonly string[]): Fitting[] {
+  if (words.length === 0) return [];
   const sought = new Map<ReadonlySet<string>, Sought>();
-  const hits = rules.filter(({ never, patterns, unless }) => {
-    const text = sought.get(never) ?? new Sought(words, never);
-    sought.set(never, text);
-    return patterns.some((one) => text.has(one)) && !unless.some((one) => text.has(one));
+  return rules.flatMap((rule) => {
+    const text = sought.get(rule.never) ?? new Sought(words, rule.never);
+    sought.set(rule.never, text);
+    const all = rule.patterns.flatMap((one) => text.find(one));
+    if (all.length === 0) return [];
+    const spared = rule.unless.flatMap((one) => text.find(one));
+    const stretches = all.filter(
+      ({ from, to }) => !spared.some((one) => one.from >= from - NEAR && one.to <= to + NEAR),
+    );
+    return stretches.length > 0 ? [{ rule, stretches }] : [];
   });
-  return hits.find(({ severity }) => severity === "urgent") ?? hits[0];
+}
+
+/** Where somebody may not live on comes first, then what else is urgent, then the order of the policies. */
+function gravest(fitting: readonly Fitting[]): Fitting | undefined {
+  const urgent = fitting.filter(({ rule }) => rule.severity === "urgent");
+  return urgent.find(({ rule }) => rule.category === "self-harm") ?? urgent[0] ?? fitting[0];
 }
 
 function ready(rules: readonly Rule[], reader: Reader, never: ReadonlySet<string>): Ready[] {

@@ -59,13 +59,51 @@ test("what surrounds it hides nothing, and a long text adds nothing up", () => {
 
 test("evidence refuses where no rule fits, and lets pass what a rule took for something else", () => {
   const own = policyOf("en");
-  const rule = { category: "violence", severity: "refuse", patterns: ["rats"] } as const;
+  const rule = { category: "violence", severity: "refuse", patterns: ["kill the rats", "rats here"] } as const;
   const safety = new Safety({ ...own, input: [rule], evidence }, []);
   expect(safety.ask("killing my wife")?.name).toBe("violence");
   expect(safety.ask("kill the rats")).toBeUndefined();
-  expect(safety.ask("rats")?.name).toBe("violence");
+  expect(safety.ask("rats here")?.name).toBe("violence");
   const ideation = { category: "self-harm", severity: "urgent", patterns: ["rats"] } as const;
   expect(new Safety({ ...own, input: [ideation], evidence }, []).ask("kill the rats")?.name).toBe("self-harm");
+});
+
+test("evidence never passes over what is urgent, and hides nothing more urgent behind something else", () => {
+  const own = policyOf("en");
+  const urgent = { category: "medical", severity: "urgent", patterns: ["rats"] } as const;
+  const ideation = { category: "self-harm", severity: "urgent", patterns: ["end it"] } as const;
+  const other = { category: "crime", severity: "refuse", patterns: ["kill"] } as const;
+  const safety = new Safety({ ...own, input: [other, urgent, ideation], evidence }, []);
+  expect(safety.ask("kill the rats")?.name).toBe("medical");
+  expect(safety.ask("kill the rats and end it")?.name).toBe("self-harm");
+  const tired = { ...evidence, weights: { "self-harm": "tired 300" } };
+  expect(new Safety({ ...own, input: [other], evidence: tired }, []).ask("i am tired, kill")?.name).toBe("self-harm");
+});
+
+test("words about a rule that fits clear it only where every window of them does", () => {
+  const scale = new Scale({ ...evidence, weights: { violence: "$kill 100", none: "flower -300 $kill+$pest -300" } });
+  const flowers = Array.from({ length: 10 }, () => "flower");
+  expect(scale.clears(["kill", "rats"], [{ from: 0, to: 2 }])).toBe(true);
+  expect(scale.clears(["kill", "him"], [{ from: 0, to: 2 }])).toBe(false);
+  expect(scale.weigh([...flowers, "kill", "him", ...flowers])?.score).toBeLessThan(evidence.pass);
+  expect(scale.clears([...flowers, "kill", "him", ...flowers], [{ from: 10, to: 12 }])).toBe(false);
+  const often = Array.from({ length: 40 }, (_, i) => (i % 2 ? "rats" : "kill"));
+  expect(scale.clears(often, [{ from: 0, to: 2 }])).toBe(true);
+  expect(
+    scale.clears(
+      often,
+      Array.from({ length: 20 }, (_, i) => ({ from: 2 * i, to: 2 * i + 2 })),
+    ),
+  ).toBe(false);
+});
+
+test("an exception excuses what is beside it, and nothing further off", () => {
+  const own = policyOf("en");
+  const rule = { category: "violence", severity: "refuse", patterns: ["kill"], unless: ["rats"] } as const;
+  const safety = new Safety({ ...own, input: [rule], evidence: undefined }, []);
+  expect(safety.ask("kill all the rats")?.name).toBeUndefined();
+  expect(safety.ask("the rats are in the house and now i kill him")?.name).toBe("violence");
+  expect(safety.ask("kill the rats and then all of them, kill him too")?.name).toBe("violence");
 });
 
 test("weights are learnt from examples, the same ones each time", () => {

@@ -24,7 +24,7 @@ export interface Rule {
   readonly severity: "urgent" | "refuse";
   /** Any of them is enough; `pattern.ts` tells how they are written. */
   readonly patterns: readonly string[];
-  /** Any of them and the rule is passed over. */
+  /** Any of them within three words of what a pattern found excuses that. */
   readonly unless?: readonly string[] | undefined;
 }
 

@@ -94,10 +94,10 @@ export class Desk {
     return undefined;
   }
 
-  /** The challenger gone, or without one the champion. */
-  async rollBack(name: string, deed: string): Promise<Channel> {
+  /** The challenger gone, or without one the champion. of: as in `release`; without it, of the last channel. */
+  async rollBack(name: string, deed: string, of?: Channel): Promise<Channel> {
     const history = (await this.history()).map(({ channel }) => channel);
-    const channel = history.at(-1) ?? emptyChannel;
+    const channel = of ?? history.at(-1) ?? emptyChannel;
     const released = await this.release(rolledBack(channel, name, history), deed, channel);
     await this.follow(released, [name]);
     return released;

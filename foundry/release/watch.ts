@@ -53,7 +53,7 @@ export async function watched(
   }
   const { shown, deed, words, act } =
     trying.trial.mode === "shadow"
-      ? judgedBeside(desk, trying, reports)
+      ? judgedBeside(desk, channel, trying, reports)
       : judgedHeard(desk, { channel, history, now: host.now() }, trying, reports);
   try {
     await act();
@@ -80,7 +80,10 @@ function judgedHeard(
   const seen = standing(heard, trialName(slot, trial), stepOf(trial), trial);
   const next = nextOf(trial, seen, hoursAt(history, name, now));
   const act = async () => {
-    if (next.deed === "back") await desk.rollBack(name, `failed ${name} ${trial.version}: ${seen.measures.join(", ")}`);
+    if (next.deed === "back") {
+      await desk.rollBack(name, `failed ${name} ${trial.version}: ${seen.measures.join(", ")}`, channel);
+      return;
+    }
     if (next.deed !== "step") return;
     const slots = withTrial(channel, name, replaces, { ...trial, weight: next.weight });
     await desk.release(slots, `successful ${name} ${trial.version}: ${next.weight} %`, channel);

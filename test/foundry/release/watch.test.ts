@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../../core/rollout/report.ts";
 import { seeded } from "../../../e2e/campaigns/support/random.mjs";
 import { newKeyPair } from "../../../foundry/manifest/keys.ts";
+import { Desk } from "../../../foundry/release/desk.ts";
 import { reportsOf } from "../../core/rollout/reports.ts";
 import { candidate, channelOf, emptyDesk, typed } from "./site.ts";
 
@@ -87,6 +88,17 @@ test("what a killed run left undone is done by the next one; two at once write o
   writeFileSync(file, older);
   expect(await look(bad)).toMatchObject({ code: 0, deed: "none" });
   expect(channelOf(folder)).toMatchObject({ version: 5, slots: [] });
+});
+
+test("who judged by a channel that another has replaced takes nothing back, no champion either", async () => {
+  await begin();
+  const host = { print: () => {}, tell: () => {}, at: (path: string) => join(folder, path), now: Date.now };
+  const desk = new Desk({ root: join(folder, "reg"), site: join(folder, "site"), days: undefined }, host);
+  const judged = await desk.channel();
+  await desk.rollBack("asr-sn", "failed", judged);
+  const left = await desk.channel();
+  await expect(desk.rollBack("asr-sn", "failed", judged)).rejects.toMatchObject({ code: "busy" });
+  expect(await desk.channel()).toEqual(left);
 });
 
 test("a comparison keeps its share, and an unclear one waits", async () => {

@@ -34,7 +34,7 @@ const REACHED: Readonly<Record<string, readonly [least: number, most: number]>> 
   "en frozen": [0.99, 0.02],
   "en open": [0.99, 0.01],
   "en develop": [0.86, 0.01],
-  "sn frozen": [0.98, 0.02],
+  "sn frozen": [0.97, 0.02],
   "sn open": [0.98, 0.01],
   "sn develop": [0.88, 0.01],
 };

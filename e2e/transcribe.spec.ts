@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { isFailure } from "../core/failure.ts";
+import { align } from "../core/measure/alignment.ts";
+import { readWav } from "../core/wav.ts";
+import { joined, openEncoder } from "../server/audio/encode.ts";
 import { assistant, words } from "./support/assistant.ts";
 import { saved } from "./support/download.ts";
 import { sizes, soundInEverySize } from "./support/sizes.ts";
@@ -64,6 +68,42 @@ test("files are written down one after the other, saved as text and subtitles; o
   expect(
     requests.slice(before).filter((url) => !url.startsWith(page.url().split("?")[0] ?? "") && !url.startsWith("blob:")),
   ).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("MP3, FLAC and Ogg Opus are written down as the WAV is", async ({ visit, folder }) => {
+  test.setTimeout(180_000);
+  const { page, errors } = await visit({ grant: false, viewport: sizes.laptop });
+  await assistant(page).is("idle", 60_000);
+  await page.evaluate(() => {
+    location.hash = "#transcribe";
+  });
+  const sound = readWav(readFileSync(recording(folder, "wav.wav", 1)));
+  if (isFailure(sound)) throw new Error(sound.code);
+  const { samples, sampleRate } = sound;
+  const files = await Promise.all(
+    (["mp3", "flac", "opus"] as const).map(async (format) => {
+      const encoder = await openEncoder(format, sampleRate);
+      const path = join(folder, `${format}.${format === "opus" ? "ogg" : format}`);
+      writeFileSync(path, joined(encoder.push(samples), encoder.end()));
+      encoder.close();
+      return path;
+    }),
+  );
+  const { field, file } = screenOf(page);
+  await field.setInputFiles([join(folder, "wav.wav"), ...files]);
+  const wordsOf = async (name: string) => {
+    await expect(file(name)).toHaveAttribute("data-file-state", "done", { timeout: 60_000 });
+    return words(await file(name).locator("[data-transcript]").textContent()).split(" ");
+  };
+  const heard = await wordsOf("wav.wav");
+  expect(heard.length).toBeGreaterThan(8);
+  expect(await wordsOf("flac.flac"), "FLAC leaves nothing out").toEqual(heard);
+  for (const name of ["mp3.mp3", "opus.ogg"]) {
+    const same = align(heard, await wordsOf(name)).filter(({ type }) => type === "equal");
+    const hits = same.reduce((sum, { refEnd, refStart }) => sum + refEnd - refStart, 0);
+    expect(hits, name).toBeGreaterThan(heard.length / 2);
+  }
   expect(errors).toEqual([]);
 });
 

@@ -53,6 +53,6 @@ export const shippedNode = [
   { name: "yaml", licence: "ISC", where: FOUNDRY },
   { name: "csv-parse", licence: "MIT", where: FOUNDRY },
   { name: "croner", licence: "MIT", where: "foundry: times of probes and retraining" },
-  { name: "hyparquet", licence: "MIT", where: "foundry: reads Parquet" },
+  { name: "hyparquet", licence: "MIT", where: "foundry, explorer: reads Parquet" },
   { name: "hyparquet-writer", licence: "MIT", where: "foundry: writes Parquet" },
 ];

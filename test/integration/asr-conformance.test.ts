@@ -38,7 +38,7 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
       some.map(({ text }) => text),
       read.map(({ text }) => text),
     );
-    expect(cer).toBeLessThanOrEqual(0.113 + 0.015);
+    expect(cer).toBeLessThanOrEqual(0.023 + 0.015);
     for (const { confidence, noSpeech, text } of read) {
       expect(text).toBe(text.trim());
       expect(confidence).toBeGreaterThan(0.3);

@@ -3,6 +3,7 @@ import random
 import re
 import sys
 
+from asr.dialogue import said
 from asr.grammar import OBJECT, PERSON_OBJECTS, PERSONS, SUBJECT, commanded, conjugated, described, extended
 from asr.lexicon import Lexicon, held_stems, is_held_sentence, kept_from_training
 from asr.numbers import OF_CLASS, count, some
@@ -86,8 +87,12 @@ def order(_lexicon, rng):
     return ordered(rng)
 
 
+def dialogue(_lexicon, rng):
+    return said(rng)
+
+
 KINDS = {clause: 26, compound: 5, counted: 6, salad: 16, invented: 13, command: 7, talk: 5, number: 4, asked: 13, order: 5}
-TAUGHT = {**KINDS, clause: 24, compound: 4, salad: 13, invented: 11, talk: 6, asked: 18, order: 7}
+TAUGHT = {**KINDS, clause: 24, compound: 4, salad: 13, invented: 11, talk: 6, asked: 18, order: 7, dialogue: 36}
 
 
 def sentence(lexicon, rng, kinds=None):

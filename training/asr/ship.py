@@ -1,13 +1,16 @@
-"""Puts a new model in its place, with its card. Usage: python3 -m asr.ship SCORES.json NEW_FOLDER CHECKPOINT.pt SHIPPED_FOLDER"""
-import json
+"""Puts a new model in its place, with its card. Usage: python3 -m asr.ship SCORES.json NEW_FOLDER CHECKPOINT.pt SHIPPED_FOLDER MANIFEST.json
+
+The folder is replaced whole; the manifest and the cost of the packs follow.
+"""
 import os
-import shutil
 import sys
 
 import torch
 
 from asr.voices import VOICES
 from asr.weights import DECODER_FILE, ENCODER_FILE
+from common.manifest import listed, read, written
+from common.place import placed
 
 SETS = {"sentences": "sentences that training left out", "words": "sentences of nouns, verbs and names that training never saw",
         "answers": "what `test/answers/sn.jsonl` asks", "bootstrap": "the sentences the first recipe was tested with",
@@ -66,18 +69,17 @@ under that licence. Recipe: `training/asr/`.
 
 def trained(kept):
     """What a checkpoint learned from, in words."""
-    return (f"the first weights (29 hours of generated sentences, 30 voices), then {kept['spent'] / 60:.0f} minutes and {kept['step']} steps on one thread with {kept['utterances']} "
+    minutes = (kept["spent"] + kept.get("before", 0.0)) / 60
+    return (f"the first weights (29 hours of generated sentences, 30 voices), then {minutes:.0f} minutes on one thread, the last of them with {kept['utterances']} "
             f"generated sentences ({kept['hours']:.1f} hours) spoken by espeak-ng: {len(VOICES['train'])} voices, two accents, noise to 5 dB, rooms, changes of speed, voices made to whisper")
 
 
 def main():
-    path, new, checkpoint, folder = sys.argv[1:5]
-    with open(path, encoding="utf8") as file:
-        scores = json.load(file)
-    for name in (ENCODER_FILE, DECODER_FILE):
-        shutil.copyfile(os.path.join(new, name), os.path.join(folder, name))
-    with open(os.path.join(folder, "README.md"), "w", encoding="utf8") as file:
-        file.write(card(scores[new], trained(torch.load(checkpoint, map_location="cpu")), folder))
+    path, new, checkpoint, shipped, manifest = sys.argv[1:6]
+    made, texts = card(read(path)[new], trained(torch.load(checkpoint, map_location="cpu")), new), listed(manifest, new)
+    placed(new, shipped, lambda folder: written(os.path.join(folder, "README.md"), made))
+    for file, text in texts.items():
+        written(file, text)
     print("now: node scripts/models.mjs --write, and the repository's tests")
 
 

@@ -84,9 +84,9 @@ def dev_score(net, tokens, groups):
     return out
 
 
-def kept_of(net, step, spent, spoken, scores):
-    """What a checkpoint holds."""
-    return dict(net={name: value.half().cpu() for name, value in net.state_dict().items()}, step=step, dev=scores, spent=spent,
+def kept_of(net, step, spent, spoken, scores, before=0.0):
+    """What a checkpoint holds. before: seconds of training of the one it began with."""
+    return dict(net={name: value.half().cpu() for name, value in net.state_dict().items()}, step=step, dev=scores, spent=spent, before=before,
                 utterances=len(spoken), hours=float(spoken.length.sum()) / 16000 / 3600)
 
 
@@ -108,8 +108,11 @@ def main():
     net, tokens = loaded(given.folder)
     if given.fresh:
         net = Recogniser(tokens.size)
+    before = 0.0
     if given.start:
-        net.load_state_dict({name: value.float() for name, value in torch.load(given.start, map_location="cpu")["net"].items()})
+        start = torch.load(given.start, map_location="cpu")
+        net.load_state_dict({name: value.float() for name, value in start["net"].items()})
+        before = start["spent"] + start.get("before", 0.0)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     files = sorted(glob.glob(f"{given.data}/train-*.npz"))
     spoken, dev = Spoken(files), Spoken([f"{given.data}/dev.npz"])
@@ -129,7 +132,7 @@ def main():
     else:
         scores = dev_score(net, tokens, groups)
         best = sum(scores) / 2
-        torch.save(kept_of(net, step, spent, spoken, scores), given.out)
+        torch.save(kept_of(net, step, spent, spoken, scores, before), given.out)
         print(f"before: dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}", flush=True)
     whole, looked, waiting, losses, skipped = given.minutes * 60, spent, [], [], 0
     while spent < whole:
@@ -164,7 +167,7 @@ def main():
             looked, scores = spent, dev_score(net, tokens, groups)
             if sum(scores) / 2 < best:
                 best = sum(scores) / 2
-                torch.save(kept_of(net, step, spent, spoken, scores), given.out)
+                torch.save(kept_of(net, step, spent, spoken, scores, before), given.out)
             torch.save(dict(net=net.state_dict(), speller=speller.state_dict(), optimiser=optimiser.state_dict(), names=names, step=step,
                             number=number, spent=spent, best=best), part)
             print(f"{step} dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, best {best:.4f}", flush=True)

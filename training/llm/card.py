@@ -2,19 +2,16 @@
 
 BEFORE and AFTER are evaluate.py's, of the model that shipped before and of the folder. The manifest's sizes and hashes are brought up to date.
 """
-import hashlib
-import json
 import os
 import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from common.manifest import described, read, written  # noqa: E402
 
 ROWS = {"test": "held-out phrasings, all", "test, of which known topics": "of these: known topics", "test, of which unknown": "of these: what it cannot know",
         "test, behind another": "held-out phrasings, as a second question", "known": "phrasings of the first pocket model, which training sees",
         "recordings": "texts of `test/fixtures/speech`, most of which training sees"}
-
-
-def read(path):
-    with open(path, encoding="utf8") as file:
-        return json.load(file)
 
 
 def cell(found):
@@ -52,59 +49,6 @@ It holds {ends['whole'] * 100:.1f} % of the held-out questions for whole ones, a
 it may say something fluent and wrong. No speaker of Shona has reviewed its sentences. Nothing it says is advice on health, law,
 money or safety.
 """
-
-
-def described(folder, path):
-    """The manifest's text with the sizes and hashes of the folder's files, and nothing else changed.
-
-    Raises ValueError where the folder has other files than the manifest lists, or the text could not be brought up to date.
-    """
-    with open(path, encoding="utf8") as file:
-        text = file.read()
-    listed = {one["path"]: one for one in json.loads(text)["files"]}
-    there = {os.path.relpath(os.path.join(home, name), folder).replace(os.sep, "/") for home, _, names in os.walk(folder) for name in names
-             if not name.endswith(".md")}
-    if there != set(listed):
-        raise ValueError(f"{path} and {folder} differ in {sorted(there ^ set(listed))}")
-    wanted = {}
-    for name, one in listed.items():
-        with open(os.path.join(folder, name), "rb") as file:
-            content = file.read()
-        wanted[name] = (len(content), hashlib.sha256(content).hexdigest())
-        text = text.replace(one["sha256"], wanted[name][1])
-        text = text.replace(f'"path": "{name}",\n      "size": {one["size"]}', f'"path": "{name}",\n      "size": {wanted[name][0]}')
-    if {one["path"]: (one["size"], one["sha256"]) for one in json.loads(text)["files"]} != wanted:
-        raise ValueError(f"{path} is not written as it is expected")
-    return text
-
-
-def costed(packs, models):
-    """{path: text} of the packs in a folder whose tiers of models of the site cost other than those weigh. models: {id: its JSON}.
-
-    Raises ValueError where a text could not be changed.
-    """
-    sizes = {name: sum(one["size"] for one in model["files"]) for name, model in models.items() if "site" in model["source"]}
-    changed = {}
-    for path in (os.path.join(packs, name) for name in sorted(os.listdir(packs))):
-        with open(path, encoding="utf8") as file:
-            text = before = file.read()
-        pack = json.loads(text)
-        for tier, stages in pack["tiers"].items():
-            ours, cost = [model for model in stages.values() if model], pack["cost"][tier]
-            if all(model in sizes for model in ours):
-                pack["cost"][tier] = sum(sizes[model] for model in set(ours))
-                text = text.replace(f'"{tier}": {cost}', f'"{tier}": {pack["cost"][tier]}')
-        if json.loads(text) != pack:
-            raise ValueError(f"{path} is not written as it is expected")
-        if text != before:
-            changed[path] = text
-    return changed
-
-
-def written(path, text):
-    with open(f"{path}.draft", "w", encoding="utf8") as file:
-        file.write(text)
-    os.replace(f"{path}.draft", path)
 
 
 def main():

@@ -13,13 +13,15 @@ import unittest
 
 import ship
 from batches import OWN, encoded
-from card import ROWS, costed, described
+from card import ROWS
 from dialogues import exchange, questions
 from pairs import parted
 from phrasings import key
-from place import beside, placed, recovered
 from tokenizer import Tokenizer
 from train import SHIPPED
+
+from common.manifest import costed, described
+from common.place import beside, placed, recovered
 
 MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../models-manifest/models")
 MANIFEST = os.path.join(MODELS, "pocket-llm-sn.json")

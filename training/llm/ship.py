@@ -5,12 +5,13 @@ anything that was held out or known, or no better on the held-out phrasings. --j
 the manifest and the cost of the packs follow; killed in between, the next call puts right what it left, and the repository's tests tell of it.
 """
 import filecmp
-import json
 import os
 import sys
 
-from card import ROWS, card, costed, described, read, written
-from place import placed, recovered
+from card import ROWS, card
+
+from common.manifest import listed, read, written
+from common.place import placed, recovered
 
 ENDS = ("turn end, test", "turn end, recordings")
 
@@ -31,15 +32,6 @@ def worse(before, after):
 
 def told(ends):
     return ends["whole"] - ends["beginnings"]
-
-
-def listed(manifest, new):
-    """Texts by path: the manifest of the new folder, and the packs whose cost follows."""
-    text = described(new, manifest)
-    home = os.path.dirname(os.path.abspath(manifest))
-    models = {model["id"]: model for model in (read(os.path.join(home, name)) for name in os.listdir(home))}
-    models |= {model["id"]: model for model in [json.loads(text)]}
-    return {manifest: text, **costed(os.path.join(home, "../packs"), models)}
 
 
 def there(new, shipped):

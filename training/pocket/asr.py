@@ -2,6 +2,7 @@
 import os
 
 SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../public/models/pocket-asr-sn")
+MANIFEST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../models-manifest/models/pocket-asr-sn.json")
 SHARD = 3000  # sentences, about 2.5 hours
 TESTS = {"sentences": (300, 51), "words": (300, 52), "answers": (200, 53)}
 
@@ -37,5 +38,5 @@ def rebuild(folder, given):
     steps.append(["asr.evaluate", folder, f"{folder}/scores.json", SHIPPED, f"{folder}/model"])
     steps.append(["asr.judge", f"{folder}/scores.json", SHIPPED, f"{folder}/model"])
     if given.ship:  # reached only where the judge found everything better
-        steps.append(["asr.ship", f"{folder}/scores.json", f"{folder}/model", f"{folder}/net.pt", SHIPPED])
+        steps.append(["asr.ship", f"{folder}/scores.json", f"{folder}/model", f"{folder}/net.pt", SHIPPED, MANIFEST])
     return steps

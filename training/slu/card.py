@@ -86,7 +86,7 @@ F1 is the mean over labels. For what is no order, "product" is the share that wa
 """
     if evaluation:
         count = max(one["count"] for one in evaluation["measures"])
-        text += f"\n**Beside the recogniser's text** (`npx inzwa-foundry slu`; product and number both right; for what is no order, the share refused).\n{count} recordings. The pocket recogniser learned from other sentences than these, so its text is weak here.\n\n{joint_table(evaluation)}\n"
+        text += f"\n**Beside the recogniser's text** (`npx inzwa-foundry slu`; product and number both right; for what is no order, the share refused).\n{count} recordings. Held out means: of this model's training. The recogniser may have learned such sentences.\n\n{joint_table(evaluation)}\n"
     return f"{text}\n{limits(metrics)}\n\nThe voices' program, espeak-ng, is under GPL-3.0-or-later; nothing of it is contained here, and its audio does not fall under that\nlicence. Recipe: `training/slu/`.\n"
 
 

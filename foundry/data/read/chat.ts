@@ -11,9 +11,18 @@ import { filesBelow } from "./folder.ts";
 const dialogue = listOf(object({ role: oneOf("user", "assistant"), content: text }));
 type Dialogue = ReturnType<typeof dialogue>;
 
+interface Pair {
+  readonly id: string;
+  /** Where it stands. */
+  readonly name: string;
+  readonly messages: Dialogue;
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Chat pairs as `text pairs` writes them, in `.jsonl` files: a row is the last question, with its answer as the tag `reply` and
- * what was said before as `before`. All pairs of a dialogue are parts of its first one, so that no split and no withdrawal parts them.
+ * what was said before as `before`. All pairs of a dialogue are parts of its last one, which has all that was said, so that no
+ * split and no withdrawal parts them, nor takes one that only begins alike.
  */
 export const chat: Reader = async function* (root): AsyncGenerator<Found, void, undefined> {
   const files = (await filesBelow(root)).filter((file) => file.endsWith(".jsonl"));
@@ -21,25 +30,37 @@ export const chat: Reader = async function* (root): AsyncGenerator<Found, void, 
   const seen = new Set<string>();
   for (const file of files) {
     let number = 0;
-    let before: Dialogue = [];
-    let first = "";
+    let said: Pair[] = [];
     for await (const value of jsonLines(join(root, file))) {
-      const name = `${file}:${++number}`;
-      const { messages: given, ...about } = recordOf(value, name);
-      const messages = dialogueOf(given, name);
-      const id = sha256Of(JSON.stringify(messages)).slice(0, 32);
-      if (!goesOn(messages, before)) first = id;
-      before = messages;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const [question, answer] = messages.slice(-2);
-      const earlier = messages.slice(0, -2);
-      const tags = { reply: answer?.content, [PART_OF]: first };
-      const said = earlier.length > 0 ? { before: JSON.stringify(earlier) } : {};
-      yield foundOf({ ...about, id, text: question?.content, ...tags, ...said }, name);
+      const pair = pairOf(value, `${file}:${++number}`);
+      if (!goesOn(pair.messages, said.at(-1)?.messages)) {
+        yield* rowsOf(said, seen);
+        said = [];
+      }
+      said.push(pair);
     }
+    yield* rowsOf(said, seen);
   }
 };
+
+/** said: a dialogue; seen: ids of what was found before, which is left out. */
+function* rowsOf(said: readonly Pair[], seen: Set<string>): Generator<Found, void, undefined> {
+  for (const { id, name, messages, about } of said) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const [question, answer] = messages.slice(-2);
+    const earlier = messages.slice(0, -2);
+    const tags = { reply: answer?.content, [PART_OF]: said.at(-1)?.id };
+    const before = earlier.length > 0 ? { before: JSON.stringify(earlier) } : {};
+    yield foundOf({ ...about, id, text: question?.content, ...tags, ...before }, name);
+  }
+}
+
+function pairOf(value: unknown, name: string): Pair {
+  const { messages: given, ...about } = recordOf(value, name);
+  const messages = dialogueOf(given, name);
+  return { id: sha256Of(JSON.stringify(messages)).slice(0, 32), name, messages, about };
+}
 
 /** Question and answer in turn. Throws `bad-manifest` with the line. */
 function dialogueOf(value: unknown, where: string): Dialogue {
@@ -51,6 +72,7 @@ function dialogueOf(value: unknown, where: string): Dialogue {
   return read.value;
 }
 
-function goesOn(messages: Dialogue, before: Dialogue): boolean {
-  return before.length > 0 && before.every(({ content }, i) => messages[i]?.content === content);
+function goesOn(messages: Dialogue, before: Dialogue | undefined): boolean {
+  if (before === undefined || messages.length <= before.length) return false;
+  return before.every(({ content }, i) => messages[i]?.content === content);
 }

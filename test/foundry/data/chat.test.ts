@@ -25,16 +25,15 @@ function words(i: number): string {
   return [...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("");
 }
 
-async function taken() {
-  const from = emptyFolder();
-  const lines = pairsOf(dialogues.join("\n\n"), about).map((pair) => JSON.stringify(pair));
+async function taken(from: string, said = dialogues) {
+  const lines = pairsOf(said.join("\n\n"), about).map((pair) => JSON.stringify(pair));
   writeFileSync(join(from, "pairs.jsonl"), `${lines.join("\n")}\n`);
   const { tree, rows } = await silverOf(from, { dataset: "talk", as: "chat", ...about });
   return { tree, rows: await rowsIn(rows) };
 }
 
 test("what `text pairs` wrote comes in once, each answer with its question and what was said before", async () => {
-  const { rows } = await taken();
+  const { rows } = await taken(emptyFolder());
   expect(rows).toHaveLength(120);
   const second = rows.find(({ text }) => text === `mumwe mubvunzo ${words(42)}`);
   expect(second?.tags?.reply).toBe(`imwe mhinduro ${words(42)}`);
@@ -43,14 +42,15 @@ test("what `text pairs` wrote comes in once, each answer with its question and w
     { role: "assistant", content: `mhinduro yekutanga ${words(42)}` },
   ]);
   const first = rows.find(({ text }) => text === `mubvunzo wekutanga ${words(42)}`);
-  expect(second?.tags?.["part-of"]).toBe(first?.id);
+  expect(second?.tags?.["part-of"]).toMatch(/^[0-9a-f]{32}$/);
+  expect(second?.tags?.["part-of"]).toBe(first?.tags?.["part-of"]);
   expect(
     rows.every(({ licence, source, language }) => [licence, source, language].join() === "CC0-1.0,by hand,sn"),
   ).toBe(true);
 });
 
 test("a dialogue stays in one split, and a kit has its pairs as they were", async () => {
-  const { tree } = await taken();
+  const { tree } = await taken(emptyFolder());
   const routes = readRoutes(readFileSync("foundry/data/routes.yaml", "utf8"), "routes.yaml");
   const filled = await allocate([{ dataset: "talk" }], routes, tree, quiet);
   expect(filled.get("chat")?.done.counts.rows).toBe(120);
@@ -85,12 +85,34 @@ test("a dialogue stays in one split, and a kit has its pairs as they were", asyn
 });
 
 test("who takes one pair back takes its dialogue, and no other", async () => {
-  const { tree, rows } = await taken();
+  const { tree, rows } = await taken(emptyFolder());
   const one = rows.find(({ text }) => text === `mumwe mubvunzo ${words(3)}`);
   await withdraw(one?.id ?? "", tree, "2026-11-22T09:00:00Z", quiet);
   const left = await rowsIn(join(tree.folder("silver", "talk"), "rows.jsonl"));
   expect(left).toHaveLength(118);
   expect(left.filter(({ text }) => text.endsWith(` ${words(3)}`))).toEqual([]);
+});
+
+test("dialogues that open alike are not one: whoever takes theirs back takes no other's, nor when the source leaves it out", async () => {
+  const opened = [["mhoro", "Mhoro!"].join("\n"), ...dialogues.map((said) => `mhoro\nMhoro!\n${said}`)];
+  const from = emptyFolder();
+  const { tree, rows } = await taken(from, opened);
+  expect(rows).toHaveLength(121);
+  expect(new Set(rows.map(({ tags }) => tags?.["part-of"])).size).toBe(61);
+  for (let i = 0; i < 60; i += 1) {
+    const parts = rows.filter(({ text }) => text.endsWith(` ${words(i)}`)).map(({ tags }) => tags?.["part-of"]);
+    expect([parts.length, new Set(parts).size]).toEqual([2, 1]);
+  }
+  const one = rows.find(({ text }) => text === `mubvunzo wekutanga ${words(0)}`);
+  await withdraw(one?.id ?? "", tree, "2026-11-22T09:00:00Z", quiet);
+  const silver = join(tree.folder("silver", "talk"), "rows.jsonl");
+  const left = await rowsIn(silver);
+  expect(left).toHaveLength(119);
+  expect(left.filter(({ text }) => text.endsWith(` ${words(0)}`))).toEqual([]);
+  const lines = pairsOf([opened[0], ...opened.slice(2)].join("\n\n"), about).map((pair) => JSON.stringify(pair));
+  writeFileSync(join(from, "pairs.jsonl"), `${lines.join("\n")}\n`);
+  await silverOf(from, { dataset: "talk", as: "chat", ...about }, tree);
+  expect(await rowsIn(silver)).toHaveLength(119);
 });
 
 test.each([

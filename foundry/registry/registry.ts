@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, rename, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { failure } from "../../core/failure.ts";
 import { parse } from "../../core/parse.ts";
@@ -21,6 +21,13 @@ export interface Ports {
   readonly keys: readonly PublicKey[];
   /** UTC, as `2026-11-21T09:00:00Z`. */
   now(): string;
+}
+
+interface Taken {
+  readonly digest: string;
+  readonly size: number;
+  readonly key?: string;
+  readonly slu?: SluParts;
 }
 
 /**
@@ -109,9 +116,18 @@ export class Registry {
     return this.state();
   }
 
-  /** What is judged and kept are the same bytes. */
-  async #take(path: string): Promise<{ digest: string; size: number; key?: string; slu?: SluParts }> {
+  /** What is judged and kept are the same bytes; of what is refused none are left. */
+  async #take(path: string): Promise<Taken> {
     const draft = await draftIn(this.#root);
+    try {
+      return await this.#place(path, draft);
+    } catch (thrown) {
+      await rm(draft, { force: true });
+      throw thrown;
+    }
+  }
+
+  async #place(path: string, draft: string): Promise<Taken> {
     await writeSynced(draft, piecesOf(path)).catch((thrown: NodeJS.ErrnoException) => {
       throw failure("no-storage", `${path} cannot be taken (${thrown.code ?? thrown.message})`);
     });

@@ -109,10 +109,10 @@ export const writes: Readonly<Record<string, Call>> = {
       const value = given.maybe(key);
       if (value) tags[key] = value;
     }
-    const version = await registry.add(path, { model: name, parents, tags }).catch((thrown: unknown) => {
-      if (isFailure(thrown) && REFUSED.has(thrown.code))
-        throw new MlflowError("INVALID_PARAMETER_VALUE", thrown.message);
-      throw thrown;
+    const version = await registry.add(path, { model: name, parents, tags }).catch(async (thrown: unknown) => {
+      if (!isFailure(thrown) || !REFUSED.has(thrown.code)) throw thrown;
+      await cleared(path);
+      throw new MlflowError("INVALID_PARAMETER_VALUE", thrown.message);
     });
     await cleared(path);
     return { model_version: modelVersion(modelOf(await registry.state(), name), version, origin) };

@@ -30,10 +30,15 @@ export async function takeIn(
   const draft = await draftIn(root);
   await writeSynced(draft, atMost(body, MOST_PACKAGE));
   const place = join(root, "incoming", folder);
-  // One package a name: what lay there before became no version.
-  await rm(place, { recursive: true, force: true });
-  await mkdir(place, { recursive: true });
-  await rename(draft, join(place, file));
+  try {
+    // One package a name: what lay there before became no version.
+    await rm(place, { recursive: true, force: true });
+    await mkdir(place, { recursive: true });
+    await rename(draft, join(place, file));
+  } catch (thrown) {
+    await rm(draft, { force: true });
+    throw thrown;
+  }
 }
 
 /**
@@ -46,8 +51,9 @@ export async function packageIn(root: string, source: string, origin: string): P
   if (!FOLDER.test(folder))
     throw wrong(`a version comes of a package that was put to ${own}/incoming/NAME, and of no other source`);
   const names = await readdir(join(root, "incoming", folder)).catch(() => []);
-  const found = names.find((name) => FILE.test(name) && (file === undefined || name === file));
+  const [found, ...more] = names.filter((name) => FILE.test(name) && (file === undefined || name === file));
   if (!found) throw wrong(`there is no package in incoming/${folder}`);
+  if (more.length > 0) throw wrong(`there are several packages in incoming/${folder}: the source must name one`);
   return join(root, "incoming", folder, found);
 }
 
@@ -59,7 +65,8 @@ export async function cleared(path: string): Promise<void> {
 async function forget(root: string, now: number): Promise<void> {
   const folder = join(root, "incoming");
   for (const name of await readdir(folder).catch(() => [])) {
-    const { mtimeMs } = await stat(join(folder, name));
+    // What is gone meanwhile became a version, or was taken away by another call.
+    const { mtimeMs = now } = (await stat(join(folder, name)).catch(() => undefined)) ?? {};
     if (mtimeMs < now - FORGOTTEN) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

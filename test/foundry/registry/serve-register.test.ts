@@ -1,5 +1,14 @@
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newKeyPair, publicPart, signingKey } from "../../../foundry/manifest/keys.ts";
@@ -45,6 +54,12 @@ async function put(name: string, path: string, { port = listening.port, file = "
     body: readFileSync(path),
   });
   return { status: answer.status, body: await answer.json() };
+}
+
+/** What lies half done, or waits to become a version. */
+async function left(): Promise<string[]> {
+  const folders = ["drafts", "incoming"].map((name) => readdir(join(root, name)));
+  return (await Promise.all(folders)).flat();
 }
 
 test("a model and a version are registered as MlflowClient does it, and fetched again", async () => {
@@ -116,6 +131,7 @@ test("by the store's own scheme too; a package that is a version already, change
   expect((await create("mlflow-artifacts:/incoming/changed")).body.error_code).toBe("INVALID_PARAMETER_VALUE");
   expect((await registry.state()).models.get("llm-sn")?.versions.size).toBe(2);
   expect(told).toEqual([]);
+  expect(await left(), "what is refused takes no room").toEqual([]);
 });
 
 test("where others reach it nothing is taken in, nor under a name that leaves the folder", async () => {
@@ -127,6 +143,30 @@ test("where others reach it nothing is taken in, nor under a name that leaves th
   const foreign = { method: "PUT", headers: { origin: "http://evil.example" }, body: "x" };
   expect((await fetch(`${artifacts()}/incoming/fourth/model.tar`, foreign)).status).toBe(403);
   expect(existsSync(join(root, "incoming", "fourth"))).toBe(false);
+});
+
+test("of several packages under one name none is taken by chance", async () => {
+  const place = join(root, "incoming", "several");
+  await mkdir(place, { recursive: true });
+  const made = await packageOf(folder, "sixth-weights", key);
+  for (const name of ["a.tar", "b.tar"]) copyFileSync(made, join(place, name));
+  const create = (source: string) => ask("POST", "model-versions/create", { name: "llm-sn", source });
+  const { body } = await create("mlflow-artifacts:/incoming/several");
+  expect(body).toMatchObject({ error_code: "INVALID_PARAMETER_VALUE", message: expect.stringContaining("several") });
+  expect((await create("mlflow-artifacts:/incoming/several/b.tar")).status).toBe(200);
+});
+
+test("what cannot be put in its place leaves no draft, and what goes meanwhile stops nobody", async () => {
+  const path = await packageOf(folder, "seventh-weights", key);
+  // A link that leads nowhere: as what another call takes away between the list and the look.
+  symlinkSync(join(root, "nowhere"), join(root, "incoming", "gone"));
+  expect((await put("seventh", path)).status).toBe(200);
+  rmSync(join(root, "incoming"), { recursive: true });
+  writeFileSync(join(root, "incoming"), "");
+  expect((await put("eighth", path)).status).toBe(500);
+  expect(readdirSync(join(root, "drafts"))).toEqual([]);
+  rmSync(join(root, "incoming"));
+  told.length = 0;
 });
 
 test("what became no version for a day goes with the next one", async () => {

@@ -20,16 +20,20 @@ export function ignoringUpgrades(server: Server, secure: boolean): Taking {
   const last = new WeakMap<Duplex, ServerResponse>();
   server.prependListener("request", ({ socket }, response) => last.set(socket, response));
   return (request, socket, head) => {
+    const broken = () => socket.destroy();
     const again = () => {
       if (socket.destroyed) return;
+      socket.off("error", broken);
       socket.unshift(Buffer.concat([Buffer.from(headOf(request), "latin1"), head]));
       server.emit(secure ? "secureConnection" : "connection", socket);
     };
     if (request.rawHeaders.length > 2 * MOST_FIELDS) return lastWords(socket, TOO_MANY);
     const before = last.get(socket);
+    if (!before || before.closed) return again();
+    // Until the server has it again nobody else hears that it broke, and what nobody hears ends the process.
+    socket.on("error", broken);
     // Answers leave in the order of their requests.
-    if (before && !before.closed) before.once("close", again);
-    else again();
+    before.once("close", again);
   };
 }
 

@@ -120,6 +120,25 @@ describe("an upgrade to what is not spoken here is ignored", () => {
     expect(told).toContain('"object":"list"');
   });
 
+  test("and costs nobody else anything where the client goes while an answer before it is still being made", async () => {
+    let begun: () => void = () => {};
+    const begin = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const fetching = (request: Request) => {
+      if (!request.url.endsWith("/slow")) return new Response("here");
+      begun();
+      return new Promise<Response>((resolve) => ends.push(() => resolve(new Response("late"))));
+    };
+    const drain = new Drain();
+    const { port, url } = await opened({ fetch: fetching }, { drain });
+    const socket = lingering(port, `GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n${first("GET /x")}`);
+    await begin;
+    socket.resetAndDestroy();
+    await expect.poll(() => drain.running).toBe(0);
+    expect(await (await fetch(url)).text()).toBe("here");
+  });
+
   test("with its body, in whatever pieces it comes", async () => {
     const { port } = await opened(appOf());
     const body = JSON.stringify({ model: "pocket-llm-sn", messages: [{ role: "user", content: "Mhoro" }] });

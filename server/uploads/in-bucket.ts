@@ -86,9 +86,11 @@ export class InBucket implements Collecting {
       // Nobody was given an address for what was never offered.
       if (line === undefined) return;
       await this.#s3.put(lineOf(id), line, JSON_TYPE);
-      await this.#s3.put(soundOf(id), "", "audio/wav");
+      const over = await this.#s3.put(soundOf(id), "", "audio/wav");
+      // Its operator may have switched it on since the store was tried.
+      if (over.versioned) this.#store = undefined;
       // Out of the data set, and still in the store: the page keeps asking until its operator has seen to it.
-      if (versioned) throw keepsVersions();
+      if (versioned || over.versioned) throw keepsVersions();
       const left = Date.parse(withdrawnAt) / 1000 + settles - this.#now() / 1000;
       if (!holds && left >= 0) throw again(Math.ceil(left) + 1);
     });

@@ -74,7 +74,9 @@ async function end(id: string, side: string, { folder, shelf, now }: Retention):
   await clear(task, `${stem}.`);
   await clear(day, `${stem}.`, basename(side));
   const dead = (await shelf.dead(id))?.job;
-  const before = dead ? { ...dead, success: false } : ((await shelf.note(id)) as Partial<Done> | Ended | undefined);
+  // Who died while a call that had been given up succeeded left it in both.
+  const note = (await shelf.note(id)) as Partial<Done> | Ended | undefined;
+  const before = note ?? (dead && { ...dead, success: false });
   const recording = before?.recording;
   // One whose deletion was cut short has it already.
   const call = before && ("ended" in before ? before.call : lasting(before as Partial<Done>));

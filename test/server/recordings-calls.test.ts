@@ -107,6 +107,9 @@ test("a call that a kill left given up as well as done counts once", async () =>
   await at.idle();
   writeFileSync(path, left);
   expect(await told()).toEqual([one(true)]);
+  now += 91 * DAY;
+  await at.sweep();
+  expect(await told()).toEqual([{ at: "2026-11-22T00:00:00Z", success: true }]);
 });
 
 test("a call that was done before anybody asked for success is left out", async () => {

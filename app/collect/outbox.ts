@@ -4,7 +4,6 @@ import {
   type Destination,
   type OutboxEntry,
   type OutboxEvent,
-  type OutboxState,
   parseDestination,
 } from "../../core/collect/outbox.ts";
 import { failure } from "../../core/failure.ts";
@@ -54,8 +53,10 @@ export class Outbox {
           const record = await step.objectStore("clips").get(clip.id);
           if (record?.state !== "kept" || record.consent !== consent) continue;
           const queued: unknown = await step.objectStore("outbox").get(clip.id);
-          if (queued !== undefined && entryOf(queued)?.state !== "waiting") continue;
-          const entry: OutboxEntry = { ...clip, ...place, state: "waiting" };
+          const waiting = entryOf(queued);
+          if (queued !== undefined && waiting?.state !== "waiting") continue;
+          const secret = waiting?.base === base ? waiting.secret : clip.secret;
+          const entry: OutboxEntry = { ...clip, ...place, secret, state: "waiting" };
           await step.objectStore("outbox").put(entry);
         }
         await step.objectStore("destination").put({ ...place, paused: false }, NOW);
@@ -73,19 +74,19 @@ export class Outbox {
     return this.#change(base, { key });
   }
 
-  /** Gives the state that it is in then; undefined where it is gone. An event that comes late changes nothing. */
-  async move(id: string, event: OutboxEvent): Promise<OutboxState | undefined> {
+  /** Gives the entry as it is then; undefined where it is gone. An event that comes late changes nothing. */
+  async move(id: string, event: OutboxEvent): Promise<OutboxEntry | undefined> {
     return this.#database.use(async (db) => {
       const step = db.transaction("outbox", "readwrite", STRICT);
-      let state: OutboxState | undefined;
+      let moved: OutboxEntry | undefined;
       await whole(step, async () => {
         const entry = entryOf(await step.store.get(id));
         const next = entry && afterOutbox(entry.state, event);
-        state = next === "gone" ? undefined : (next ?? entry?.state);
-        if (entry && next === "gone") await step.store.delete(id);
-        else if (entry && next) await step.store.put({ ...entry, state: next });
+        moved = entry && next !== "gone" ? { ...entry, state: next ?? entry.state } : undefined;
+        if (next === "gone") await step.store.delete(id);
+        else if (moved && next) await step.store.put(moved);
       });
-      return state;
+      return moved;
     });
   }
 

@@ -152,11 +152,13 @@ export class Sender {
   async #send(entry: OutboxEntry, signal: AbortSignal): Promise<Answer | undefined> {
     const { outbox, open, changed } = this.#ports;
     // Kept before the first byte leaves: what nobody knows was sent could not be taken back.
-    if ((await outbox.move(entry.id, "offer")) !== "offered") return undefined;
-    const opened = await open(entry).catch(() => undefined);
-    const answer = opened ? await carry(this.#carrying(signal), entry, opened) : ({ is: "refused" } as const);
-    if (answer.is === "at") await outbox.move(entry.id, "acknowledge");
-    else if (answer.is === "refused" || answer.is === "gone") await outbox.move(entry.id, "refuse");
+    // What was written is what goes: it may have been queued for another server since it was read.
+    const sent = await outbox.move(entry.id, "offer");
+    if (sent?.state !== "offered") return undefined;
+    const opened = await open(sent).catch(() => undefined);
+    const answer = opened ? await carry(this.#carrying(signal), sent, opened) : ({ is: "refused" } as const);
+    if (answer.is === "at") await outbox.move(sent.id, "acknowledge");
+    else if (answer.is === "refused" || answer.is === "gone") await outbox.move(sent.id, "refuse");
     this.#at = undefined;
     changed();
     return answer;

@@ -2,7 +2,10 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { Outbox } from "../../../app/collect/outbox.ts";
+import { Sender } from "../../../app/collect/sender.ts";
 import { VoiceStore } from "../../../app/collect/store.ts";
+import { Wire } from "../../../app/collect/wire.ts";
+import type { Offer } from "../../../core/collect/offer.ts";
 import { hex, wavOf } from "./giving.ts";
 
 const CONSENT = hex(99);
@@ -68,4 +71,51 @@ test("a pause in one tab undoes nothing that another one wrote", async () => {
   await outbox.queue(CONSENT, { base: ONE }, [clip(1)]);
   await Promise.all([outbox.pause(true), outbox.letTo(ONE, "https://store.example")]);
   expect(await outbox.destination()).toEqual({ base: ONE, store: "https://store.example", paused: true });
+});
+
+test("what is queued anew for the same server keeps the secret that it is taken back by", async () => {
+  const outbox = await kept();
+  await outbox.queue(CONSENT, { base: ONE }, [clip(1)]);
+  await outbox.queue(CONSENT, { base: ONE }, [{ ...clip(1), secret: hex(5, 64) }]);
+  expect(await outbox.entries()).toMatchObject([{ secret: clip(1).secret }]);
+  await outbox.queue(CONSENT, { base: OTHER }, [{ ...clip(1), secret: hex(6, 64) }]);
+  expect(await outbox.entries()).toMatchObject([{ base: OTHER, secret: hex(6, 64) }]);
+});
+
+test("what is sent is what was written: another server, key and secret that came meanwhile are the ones that count", async () => {
+  const outbox = await kept();
+  await outbox.queue(CONSENT, { base: ONE, key: "old" }, [clip(1)]);
+  const asked: [url: string, key: string | null][] = [];
+  const offered: string[] = [];
+  const sender = new Sender({
+    outbox: {
+      // The person names another server in the moment between the reading and the first request.
+      entries: async () => {
+        const read = await outbox.entries();
+        if (asked.length === 0)
+          await outbox.queue(CONSENT, { base: OTHER, key: "new" }, [{ ...clip(1), secret: hex(6, 64) }]);
+        return read;
+      },
+      move: (id, event) => outbox.move(id, event),
+    },
+    wire: new Wire(async (url, init) => {
+      asked.push([new URL(url).origin, new Headers(init.headers).get("Authorization")]);
+      return new Response(null, { status: 201, headers: { "Upload-Offset": String(wavOf(1).length) } });
+    }),
+    piece: 300,
+    open: async ({ secret }) => {
+      offered.push(secret);
+      return { offer: { size: wavOf(1).length } as Offer, file: wavOf(1) };
+    },
+    may: () => ({ online: true, send: true }),
+    alone: (work) => work(),
+    later: () => () => {},
+    random: () => 0,
+    changed: () => {},
+    failed: () => {},
+  });
+  onTestFinished(() => sender.close());
+  await sender.kick();
+  expect([asked, offered]).toEqual([[[OTHER, "Bearer new"]], [hex(6, 64)]]);
+  expect(await outbox.entries()).toMatchObject([{ state: "stored", base: OTHER, secret: hex(6, 64) }]);
 });

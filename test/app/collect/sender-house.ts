@@ -40,7 +40,7 @@ export function house(entries: OutboxEntry[], answers: Answers) {
         const next = entry && afterOutbox(entry.state, event);
         if (next === "gone") kept.delete(id);
         else if (entry && next) kept.set(id, { ...entry, state: next });
-        return kept.get(id)?.state;
+        return kept.get(id);
       },
     },
     wire: new Wire(async (url, init) => {

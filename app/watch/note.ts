@@ -16,11 +16,16 @@ export interface Note {
   readonly sent?: Bundle;
 }
 
+/** Of another version's bundles those that can still be read: an old one takes none of the others with it. */
+const readable: Parser<readonly Bundle[]> = (value, path) =>
+  listOf((one) => parse(parseBundle, one))(value, path).flatMap((one) => (one.ok ? [one.value] : []));
+const maybe: Parser<Bundle | undefined> = (value) => readable([value], "")[0];
+
 const note = object<Note>({
   told: optional(day) as Parser<string>,
   today: ((value) => readDay(value)) as Parser<Day>,
-  waiting: listOf(parseBundle),
-  sent: optional(parseBundle) as Parser<Bundle>,
+  waiting: readable,
+  sent: maybe as Parser<Bundle>,
 });
 
 /** What another version wrote is forgotten, but for the day: no day is told twice. */

@@ -228,6 +228,24 @@ test("of what another version kept the day stays, so that it is not told twice",
   expect(JSON.parse(kept.get("watch") ?? "")).toEqual({ told: "2026-11-22", waiting: [] });
 });
 
+test("a bundle that can be read no more takes none of the others with it, nor what was counted today", async () => {
+  const { state, came, visit } = device();
+  state.on = true;
+  await visit().follow();
+  state.day = "2026-11-23";
+  await visit().follow();
+  const note = JSON.parse(kept.get("watch") ?? "");
+  const [one] = note.waiting;
+  const old = { ...one, schema: 1, id: "a".repeat(32), measure: "satisfaction", counts: [1, 0] };
+  kept.set("watch", JSON.stringify({ ...note, waiting: [old, ...note.waiting], sent: old }));
+  state.tracers = [];
+  const watch = visit();
+  await watch.follow();
+  expect(JSON.parse(kept.get("watch") ?? "")).toEqual(note);
+  await watch.send();
+  expect(came).toEqual(note.waiting);
+});
+
 test("a note that somebody wrote over is forgotten", async () => {
   const { state, visit, shown } = device();
   kept.set("watch", '{"waiting":[{"kind":"watch","text":"mhoro"}]}');

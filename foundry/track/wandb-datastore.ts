@@ -1,14 +1,18 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { setTimeout as passed } from "node:timers/promises";
 import type { Summary } from "./summary.ts";
 import { folderOf, given } from "./wandb.ts";
 
 /** Milliseconds that its package may take; it starts a service of its own. */
 const PATIENCE = 90_000;
+/** Milliseconds in which what it said last still comes. */
+const GRACE = 500;
+/** Characters of what it said last. */
+const MOST_TOLD = 10_000;
 /** The package is not installed. */
 const ABSENT = 3;
 
@@ -52,14 +56,15 @@ export async function writeDatastore({ root, id, run, summary, python }: Datasto
 /** The key stays here: nothing is sent, so nobody needs it. Gives why it did not work. */
 async function asked(python: string, args: readonly string[], input: object): Promise<string | undefined> {
   const { WANDB_API_KEY: _, ...env } = process.env;
-  const child = spawn(python, args, {
-    env,
-    stdio: ["pipe", "ignore", "pipe"],
-    timeout: PATIENCE,
-    killSignal: "SIGKILL",
+  // Of a group of its own, so that the service which it starts ends with it.
+  const child = spawn(python, args, { env, stdio: ["pipe", "ignore", "pipe"], detached: true, windowsHide: true });
+  const patience = setTimeout(() => end(child), PATIENCE);
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+    told = (told + piece).slice(-MOST_TOLD);
   });
-  const ended = once(child, "close") as Promise<[number | null]>;
-  const told = text(child.stderr).catch(() => "");
+  const silent = once(child.stderr, "close").catch(() => undefined);
   // Who ends before it has read all is heard of by its exit code.
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify(input));
@@ -67,10 +72,24 @@ async function asked(python: string, args: readonly string[], input: object): Pr
     ([exit]) => exit,
     (thrown: NodeJS.ErrnoException) => `${python} cannot be started (${thrown.code ?? thrown.message})`,
   );
+  clearTimeout(patience);
+  end(child);
+  // Who left the group may hold the stream open for ever.
+  await Promise.race([silent, passed(GRACE, undefined, { ref: false })]);
+  child.stderr.destroy();
   if (code === 0) return undefined;
   if (typeof code === "string") return code;
   if (code === ABSENT) return `${python} has no package wandb`;
-  return `its package ended with ${code ?? "a signal"}: ${(await told).trim().split("\n").at(-1) ?? ""}`;
+  return `its package ended with ${code ?? "a signal"}: ${told.trim().split("\n").at(-1) ?? ""}`;
+}
+
+/** With all that it started and that stayed in its group. */
+function end({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** Beside this file, or in the package when the program is built, which is one file in build/. */

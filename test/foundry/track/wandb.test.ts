@@ -88,6 +88,31 @@ test.each([
   expect(existsSync(datastoreOf(id))).toBe(true);
 });
 
+test.each([
+  ["of its own group", false],
+  ["of a group of its own", true],
+])(
+  "a process %s that the package leaves behind holds nothing up",
+  async (_, detached) => {
+    const pid = join(desk.folder, "heir");
+    python(
+      "leaves",
+      `${WRITES}
+const heir = require("node:child_process").spawn("sleep", ["40"], { stdio: "inherit", detached: ${detached} });
+writeFileSync(${JSON.stringify(pid)}, String(heir.pid));
+process.exit(0);`,
+    );
+    const id = await started();
+    try {
+      expect(await run(["end", id])).toMatchObject({ code: 0, told: [] });
+      expect(existsSync(datastoreOf(id))).toBe(true);
+    } finally {
+      if (detached) process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
+    }
+  },
+  20_000,
+);
+
 test("without any Python the documented files stand, and it is said", async () => {
   process.env.INZWA_WANDB_PYTHON = join(desk.folder, "nowhere");
   const id = await started();

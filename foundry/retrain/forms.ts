@@ -4,7 +4,7 @@ import { seconds, type UtteranceRow } from "../data/row.ts";
 import { lineOf } from "../data/rows.ts";
 import { fieldsOf } from "../data/write/writer.ts";
 import { idsOf, idsText, type LabelMap, MAP_FILES, NONE } from "../slu/label-maps.ts";
-import { type Clip, mapsOf, metadataText } from "../slu/metadata.ts";
+import { type Clip, clipOf, mapsOf, metadataText } from "../slu/metadata.ts";
 import { chatOf } from "./chat.ts";
 
 export const SPLITS = ["train", "dev", "test"] as const;
@@ -43,7 +43,7 @@ export const chat: Form = ({ parts }) => {
  * and train.json as train_features.py does.
  */
 export const orders: Form = ({ parts, config, seed, orders: known }) => {
-  const clips = SPLITS.flatMap((split) => parts[split].map((row) => clipOf(row, split)));
+  const clips = SPLITS.flatMap((split) => parts[split].map((row) => orderOf(row, split)));
   const maps = mapsOf(clips);
   const { size, training } = parseYaml(config) as { size: string; training: Readonly<Record<string, number>> };
   const { dropout, schedule: _, ...train } = training;
@@ -70,14 +70,13 @@ function manifestLine(row: UtteranceRow) {
 
 function labelsOf({ tags }: UtteranceRow) {
   const quantity = Number(tags?.quantity);
-  return { product: tags?.product ?? NONE, quantity: Number.isInteger(quantity) ? quantity : 0 };
+  return { product: tags?.product?.trim() || NONE, quantity: Number.isInteger(quantity) ? quantity : 0 };
 }
 
-function clipOf(row: UtteranceRow, split: string): Clip {
-  const { product, quantity } = labelsOf(row);
-  const count = quantity === 0 ? NONE : String(quantity);
-  const { speaker: speakerId, text: transcription, audio } = row;
-  return { path: audio?.path ?? "", speakerId, transcription, product, quantity: count, split };
+/** Throws `bad-manifest` where the recipe's reader would refuse it. */
+function orderOf(row: UtteranceRow, split: string): Clip {
+  const { id, speaker: speakerId, text: transcription, audio } = row;
+  return clipOf({ path: audio?.path, speakerId, transcription, ...labelsOf(row) }, split, id);
 }
 
 /** The shipped model's own numbers where it has one for each label, so that its exporter and its page know what comes of them. */

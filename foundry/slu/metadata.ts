@@ -23,6 +23,9 @@ export interface Clip {
 
 export const COLUMNS = ["path", "speakerId", "transcription", "product", "quantity", "split"] as const;
 
+/** A product's id. */
+export const PRODUCT = /^[a-z][a-z0-9_]*$/;
+
 type Fields = Readonly<Record<string, unknown>>;
 /** What other files call it: NeMo's manifests, the list of orders that the page saves, Common Voice. */
 const NAMES: Readonly<Record<(typeof COLUMNS)[number], readonly string[]>> = {
@@ -59,7 +62,8 @@ export async function readClips(file: string): Promise<readonly Clip[]> {
   return clips;
 }
 
-function clipOf(row: Fields, named: string, where: string): Clip {
+/** named: the split where the row has none; where: what is told of a row that is none. Throws `bad-manifest`. */
+export function clipOf(row: Fields, named: string, where: string): Clip {
   const of = (column: (typeof COLUMNS)[number]) => {
     const name = NAMES[column].find((one) => row[one] !== undefined && row[one] !== null && row[one] !== "");
     return name === undefined ? "" : String(row[name]).trim();
@@ -67,7 +71,7 @@ function clipOf(row: Fields, named: string, where: string): Clip {
   const [path, split] = [of("path"), of("split")];
   if (path === "") throw failure("bad-manifest", `${where} names no sound`);
   const product = of("product") || NONE;
-  if (!/^[a-z][a-z0-9_]*$/.test(product)) throw failure("bad-manifest", `${where}: product must be a-z, 0-9 and _`);
+  if (!PRODUCT.test(product)) throw failure("bad-manifest", `${where}: product must be a-z, 0-9 and _`);
   const given = of("quantity");
   const quantity = given === "" || given === "0" ? NONE : given;
   if (quantity !== NONE && !/^[1-9]\d{0,3}$/.test(quantity))

@@ -24,13 +24,14 @@ const SHIPPED = "models-manifest/slu/pocket-slu-sn";
 /** Orders heard from recordings, beside what the recogniser's text gives: training/README.md. */
 export const slu: Verb = {
   usage:
-    "SET.json ... [--slu FOLDER] [--sound-only | --texts PREDICTIONS.json] [--calibrate] [--language TAG] [--model ID] [--models FOLDER] [--out FOLDER] [--json] [--seed N] [--id NAME --digest SHA256]",
+    "SET.json ... [--slu FOLDER] [--sound-only | --texts PREDICTIONS.json] [--calibrate | --new-products] [--language TAG] [--model ID] [--models FOLDER] [--out FOLDER] [--json] [--seed N] [--id NAME --digest SHA256]",
   about: "measure how well spoken orders are understood, or calibrate sound and text together",
   options: {
     slu: { type: "string" },
     "sound-only": { type: "boolean" },
     texts: { type: "string" },
     calibrate: { type: "boolean" },
+    "new-products": { type: "boolean" },
     language: { type: "string" },
     model: { type: "string" },
     models: { type: "string" },
@@ -46,6 +47,8 @@ export const slu: Verb = {
     if (words.length === 0) throw new Usage("it takes the manifests of recordings with product and quantity");
     if (flags.calibrate && flags["sound-only"])
       throw new Usage("--calibrate weighs the text, which --sound-only leaves out");
+    if (flags.calibrate && flags["new-products"])
+      throw new Usage("--new-products are of another model, which --calibrate is not for");
     const seed = seedOf(flags);
     const folder = flags.slu === undefined ? join(home, SHIPPED) : host.at(String(flags.slu));
     const { model, ear } = await openSlu(folder);
@@ -53,7 +56,7 @@ export const slu: Verb = {
     const text = flags["sound-only"] ? undefined : await openText(given, model.language, host);
     const cases: SluCase[] = [];
     for (const path of words) {
-      const set = readLabelled(await readText(path, host), path, model);
+      const set = readLabelled(await readText(path, host), path, model, flags["new-products"] === true);
       const below = dirname(host.at(path));
       const told = (done: number) => done % 100 === 0 && host.tell(`${path}: ${done} of ${set.length}`);
       const now = () => performance.now();

@@ -99,6 +99,19 @@ test("orders of what the shipped model does not know have labels of their own", 
   expect(readIds(text("slu/qty2id.json"), "x")).toEqual({ none: 0, 12: 1 });
 });
 
+test("a champion is measured on what it never learned, and is wrong about it", async () => {
+  shop.clips(TRAINED, () => ({ tags: { product: "honey", quantity: "2" } }));
+  await kit("slu");
+  const set = text("slu/manifests/test.json");
+  const expected = expect.objectContaining({ message: expect.stringContaining("must be a product of the model") });
+  expect(() => readLabelled(set, "test.json", shipped)).toThrow(expected);
+  const read = readLabelled(set, "test.json", shipped, true);
+  expect(read).toHaveLength(40);
+  expect(read[0]).toMatchObject({ product: "honey", quantity: 2 });
+  const spoilt = set.replaceAll("honey", "Honey!");
+  expect(() => readLabelled(spoilt, "test.json", shipped, true)).toThrow(expected);
+});
+
 const consent = (scopes: readonly string[], more = {}) => ({
   version: "1",
   scopes,
@@ -110,6 +123,10 @@ test.each([
   ["whisper", { audio: undefined }, "have no sound"],
   ["slu", { audio: undefined }, "have no sound"],
   ["slu", { tags: {} }, "have no product"],
+  ["slu", { tags: { product: "brown sugar", quantity: "2" } }, "product must be"],
+  ["slu", { tags: { product: "Sugar" } }, "product must be"],
+  ["slu", { tags: { product: "sugar", quantity: "-2" } }, "quantity must be"],
+  ["slu", { tags: { product: "sugar", quantity: "12345" } }, "quantity must be"],
   ["lora", { tags: {} }, "have no reply"],
   ["lora", { tags: { reply: "x", before: "[1]" } }, "before"],
   ["parler", { consent: consent(["asr"]) }, "may not be used for tts"],

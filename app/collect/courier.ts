@@ -107,7 +107,8 @@ export class Courier {
         const elsewhere = this.#entries.filter((entry) => entry.state === "waiting" && entry.base !== base);
         const clips = [...(await this.#unsent()), ...elsewhere.map(({ id, bytes }) => ({ id, bytes }))];
         if (clips.length > 0) this.#asked = { question: { base, clips, ...(key ? { key } : {}) } };
-        else if (before?.base !== base) this.#asked = { trouble: "told" };
+        else if (before?.base !== base && !this.#entries.some((entry) => entry.base === base))
+          this.#asked = { trouble: "told" };
         else {
           if (given) await this.#outbox.rekey(base, given);
           this.stir();

@@ -81,6 +81,12 @@ export function sendingOf(standing: Standing): SendingView {
   };
 }
 
+/** What waits, or is to be taken back, may have been given a wrong address or key. */
+export function canMend({ stuck, waiting, recalled, state }: SendingView): boolean {
+  const mends = stuck === "key" || stuck === "address" || stuck === "unreachable";
+  return mends && waiting + recalled > 0 && state !== "offline";
+}
+
 function questionOf(
   { question, asks, destination }: Standing,
   left: readonly OutboxEntry[],

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import type { SendingView } from "../../collect/sending-view.ts";
+import { canMend, type SendingView } from "../../collect/sending-view.ts";
 import { tell } from "../../collect/words.ts";
 import { size } from "../../language/amounts.ts";
 import type { UiLanguage } from "../../view.ts";
@@ -15,14 +15,8 @@ export function sending(language: UiLanguage, view: SendingView, scopes: string)
     ${waiting + stored > 0 ? progress(language, view) : nothing}
     <div role="status">${trouble(language, view)}</div>
     ${refused > 0 ? html`<p class="warning" data-refused=${refused}>${tell(language, "sending.refused", { count: refused })}</p>` : nothing}
-    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 || isMended(view) ? form(language, view, base) : nothing}
+    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 || canMend(view) ? form(language, view, base) : nothing}
   </section>`;
-}
-
-/** What waits may have been given a wrong address or key. */
-function isMended({ stuck, waiting, state }: SendingView): boolean {
-  const mends = stuck === "key" || stuck === "address" || stuck === "unreachable";
-  return mends && waiting > 0 && state !== "offline";
 }
 
 /** What is still to be taken back from servers; shown also where no consent is left. */

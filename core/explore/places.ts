@@ -1,9 +1,5 @@
-/** Paths that end alike, by their parts from the name up. */
-interface Ending {
-  readonly above: Map<string, Ending>;
-  /** Place of the path, while it is the only one that ends like this. */
-  only: number | undefined;
-}
+/** Paths that end alike, by their parts from the name up: those of several by the part above, or the place of the only one. */
+type Ending = Map<string, Ending> | number;
 
 /**
  * Where the sounds lie that lines name: by the path from the manifest's folder, by the path from the folder that was opened,
@@ -11,20 +7,15 @@ interface Ending {
  */
 export class Places {
   readonly #byPath = new Map<string, number>();
-  readonly #endings: Ending = { above: new Map(), only: undefined };
+  readonly #paths: readonly string[];
+  readonly #endings = new Map<string, Ending>();
 
   /** paths: below the opened folder, without a slash before them. */
   constructor(paths: readonly string[]) {
+    this.#paths = paths;
     for (const [i, path] of paths.entries()) {
       this.#byPath.set(path, i);
-      let ending = this.#endings;
-      for (const part of path.split("/").reverse()) {
-        const next = ending.above.get(part);
-        if (next) next.only = undefined;
-        const at: Ending = next ?? { above: new Map(), only: i };
-        if (!next) ending.above.set(part, at);
-        ending = at;
-      }
+      this.#add(i, path.split("/"));
     }
   }
 
@@ -38,14 +29,35 @@ export class Places {
     return exact ?? this.#nearest(place.split("/"));
   }
 
-  #nearest(parts: readonly string[]): number | undefined {
-    let ending = this.#endings;
-    for (const part of parts.toReversed()) {
-      const next = ending.above.get(part);
-      if (!next) break;
-      ending = next;
+  /** A path takes no more parts than tell it from the others. */
+  #add(i: number, parts: readonly string[]): void {
+    let endings = this.#endings;
+    for (const [depth, part] of parts.toReversed().entries()) {
+      const ending = endings.get(part);
+      if (ending === undefined) {
+        endings.set(part, i);
+        return;
+      }
+      const next = typeof ending === "number" ? this.#further(ending, depth + 1) : ending;
+      if (next !== ending) endings.set(part, next);
+      endings = next;
     }
-    return ending.only;
+  }
+
+  /** The only path of an ending, by its next part: another one ends alike. */
+  #further(only: number, depth: number): Map<string, Ending> {
+    const part = this.#paths[only]?.split("/").at(-1 - depth);
+    return new Map(part === undefined ? [] : [[part, only]]);
+  }
+
+  #nearest(parts: readonly string[]): number | undefined {
+    let endings = this.#endings;
+    for (const part of parts.toReversed()) {
+      const ending = endings.get(part);
+      if (ending === undefined || typeof ending === "number") return ending;
+      endings = ending;
+    }
+    return undefined;
   }
 }
 

@@ -40,7 +40,7 @@ def costed(packs, models):
     """
     sizes = {name: sum(one["size"] for one in model["files"]) for name, model in models.items() if "site" in model["source"]}
     changed = {}
-    for path in (os.path.join(packs, name) for name in sorted(os.listdir(packs))):
+    for path in (os.path.join(packs, name) for name in sorted(os.listdir(packs)) if name.endswith(".json")):
         with open(path, encoding="utf8") as file:
             text = before = file.read()
         pack = json.loads(text)
@@ -60,7 +60,7 @@ def listed(manifest, new):
     """Texts by path: the manifest of the new folder, and the packs whose cost follows."""
     text = described(new, manifest)
     home = os.path.dirname(os.path.abspath(manifest))
-    models = {model["id"]: model for model in (read(os.path.join(home, name)) for name in os.listdir(home))}
+    models = {model["id"]: model for model in (read(os.path.join(home, name)) for name in os.listdir(home) if name.endswith(".json"))}
     models |= {model["id"]: model for model in [json.loads(text)]}
     return {manifest: text, **costed(os.path.join(home, "../packs"), models)}
 

@@ -8,6 +8,8 @@ import json
 import os
 import random
 import shutil
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -167,6 +169,21 @@ class Manifest(unittest.TestCase):
             before = json.load(file)
         before["cost"]["pocket"] += 3
         self.assertEqual((json.loads(text), os.path.basename(path), more), (before, "sn.json", []))
+
+    def test_a_call_that_was_killed_while_it_wrote_is_called_again(self):
+        home = os.path.join(os.path.dirname(self.folder), "manifests")
+        shutil.copytree(os.path.join(MODELS, ".."), home)
+        manifest = os.path.join(home, "models", os.path.basename(MANIFEST))
+        drafts = [f"{manifest}.draft", os.path.join(home, "packs", "sn.json.draft")]
+        for path in drafts:
+            with open(path, "w", encoding="utf8") as file:
+                file.write('{"id": "pocket')
+        done = subprocess.run([sys.executable, ship.__file__, self.folder, self.folder, "", "", manifest], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("in its place already", done.stdout)
+        with open(MANIFEST, encoding="utf8") as wanted, open(manifest, encoding="utf8") as made:
+            self.assertEqual(made.read(), wanted.read())
+        self.assertFalse(os.path.exists(drafts[0]))
 
     def test_a_file_that_is_not_listed_does_not_ship(self):
         with open(os.path.join(self.folder, "onnx", "model_quantized.onnx"), "wb") as file:

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FailureCode, failure, isFailure } from "../../core/failure.ts";
+import { failure, isFailure } from "../../core/failure.ts";
 import { object, oneOf, optional, parse, text } from "../../core/parse.ts";
 import { sha256 } from "../data/row.ts";
 import type { Tree } from "../data/tree.ts";
@@ -34,7 +34,7 @@ export interface Ports {
   gates(evaluation: string, digests: ReadonlySet<string>, stage: Stage): Promise<void>;
 }
 /** Either a version, which is the challenger now, or why not. */
-export type Taken = { readonly version: number } | { readonly refused: string; readonly code: FailureCode };
+export type Taken = { readonly version: number } | { readonly refused: string };
 
 const result = object({ schema: oneOf(1), kit: sha256, run: optional(text) });
 
@@ -67,7 +67,7 @@ export async function take(taking: Taking, ports: Ports): Promise<Taken> {
     await ports.gates(join(taking.result, "evaluation.json"), digests, stage);
     return { version: await keep(path, lock, digest, told.run, ports) };
   } catch (thrown) {
-    if (isFailure(thrown)) return { refused: thrown.message, code: thrown.code };
+    if (isFailure(thrown)) return { refused: thrown.message };
     throw thrown;
   }
 }

@@ -3,7 +3,7 @@ import type { Refusal, Safety } from "../core/safety/safety.ts";
 
 /**
  * UTF-16 units that the rules read of one message, half at its beginning and half at its end, and of all messages of a request,
- * newest first. Reading takes a server's only thread, and callers choose the length: of 8,000 letters 70 to 200 ms of processor time were
+ * newest first. Reading takes a server's only thread, and callers choose the length: of 8,000 letters 70 to 300 ms of processor time were
  * measured, and up to 360 of the first text after a start (Node 20).
  */
 const OF_ONE = 8_000;

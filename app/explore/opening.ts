@@ -39,12 +39,12 @@ export async function openSet(sources: readonly Source[], slices: Slices, told: 
     const taker: Taker = {
       text: (line, number) => intake.text(line, file, number),
       record: (fields, line) => (fields ? intake.take(fields, file, line) : intake.refuse(file, line)),
+      sound: (sound) => inside.push(sound),
       enough: () => intake.hopeless,
     };
-    const sounds = await readable(readManifest(source, taker, slices, took));
+    const isWhole = await readable(readManifest(source, taker, slices, took));
     if (!intake.end()) refused.push(source.path);
-    else if (!sounds) partial.push(source.path);
-    for (const sound of sounds ?? []) inside.push(sound);
+    else if (!isWhole) partial.push(source.path);
   });
   const set = await slices.run(intake.finish());
   return { set, damaged: intake.damaged, damage: intake.damage, beyond: intake.beyond, refused, partial, inside };
@@ -96,12 +96,13 @@ async function each(
   }
 }
 
-/** undefined where a file is gone, may not be read, or its gzip is damaged: what was read before that stays. */
-async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
+/** False where a file is gone, may not be read, or is damaged: what was read before that stays. */
+async function readable(reading: Promise<void>): Promise<boolean> {
   try {
-    return await reading;
+    await reading;
+    return true;
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
-    return undefined;
+    return false;
   }
 }

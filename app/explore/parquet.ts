@@ -1,57 +1,61 @@
 import type { AsyncBuffer, FileMetaData } from "hyparquet";
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet";
+import { nameOf } from "../../core/explore/places.ts";
 import type { Fields } from "../../core/explore/row.ts";
 import type { Slices } from "../slices.ts";
 import type { Taker } from "./reading.ts";
+import { soundless } from "./soundless.ts";
 import type { Source } from "./source.ts";
 
 /** Bytes of the sounds of one group of rows, which come together. */
 const LARGEST = 2 ** 29;
 
-/** A Parquet file, with the column that holds sounds inside of it, if there is one. */
+/** A Parquet file, with the column that holds sounds inside of it. */
 interface Opened {
   readonly file: AsyncBuffer;
   readonly metadata: FileMetaData;
-  readonly sound: string | undefined;
+  readonly sound: string;
 }
 
 /**
  * Reads the rows of a Parquet file a group at a time, without their sounds. Gives one source a row for those that lie inside of
- * it (`audio: {bytes, path}`, as the hub's `datasets` writes them), named FILE#ROW. took: bytes since it was last told. Rejects
- * with an Error where it is damaged, or compressed by anything but Snappy.
+ * it (`audio: {bytes, path}`, as the hub's `datasets` writes them), named FILE#ROW; of that column the path stays.
+ * took: bytes since it was last told. Rejects with an Error where it is damaged, or compressed by anything but Snappy.
  */
 export async function readParquet(
   source: Source,
   taker: Taker,
   slices: Slices,
   took: (bytes: number) => void,
-): Promise<readonly Source[]> {
+): Promise<void> {
   const file = bufferOf(await source.file());
   const metadata = await parquetMetadataAsync(file);
   const names = parquetSchema(metadata).children.map(({ element, children }) => ({
     name: element.name,
-    holds: children.some((child) => child.element.name === "bytes"),
+    inside: children.map((child) => child.element.name),
   }));
-  const sound = names.find(({ holds }) => holds)?.name;
-  const columns = names.map(({ name }) => name).filter((name) => name !== sound);
-  const sounds: Source[] = [];
+  const held = names.find(({ inside }) => inside.includes("bytes"));
+  const sound = held?.name;
+  const columns = names.map(({ name }) => name).filter((name) => name !== sound || held?.inside.includes("path"));
+  const light = sound === undefined ? metadata : soundless(metadata, sound);
   let row = 0;
   for (const group of metadata.row_groups) {
-    const rowEnd = row + Number(group.num_rows);
-    const read = { file, metadata, columns, rowStart: row, rowEnd };
+    const [rowStart, rowEnd] = [row, row + Number(group.num_rows)];
+    const read = { file, metadata: light, columns, rowStart, rowEnd };
     const records = columns.length > 0 ? await parquetReadObjects(read) : [];
     for (; row < rowEnd; row++) {
-      const fields = records[row - (rowEnd - Number(group.num_rows))] ?? {};
-      const place = `${source.path}#${row + 1}`;
-      taker.record({ ...(plain(fields) as Fields), ...(sound ? { file_name: place } : {}) }, row + 1);
       const at = row;
-      if (sound) sounds.push({ path: place, file: () => soundOf({ file, metadata, sound }, at) });
+      const fields = records[at - rowStart] ?? {};
+      const place = `#${at + 1}`;
+      const own = sound === undefined ? {} : { file_name: `${nameOf(source.path)}${place}` };
+      taker.record({ ...(plain(fields) as Fields), ...own }, at + 1);
+      if (sound !== undefined)
+        taker.sound?.({ path: `${source.path}${place}`, file: () => soundOf({ file, metadata, sound }, at) });
       if (slices.due) await slices.breathe();
     }
     took((file.byteLength * Number(group.num_rows)) / Math.max(1, Number(metadata.num_rows)));
-    if (taker.enough()) break;
+    if (taker.enough()) return;
   }
-  return sounds;
 }
 
 function bufferOf(file: File): AsyncBuffer {
@@ -59,7 +63,7 @@ function bufferOf(file: File): AsyncBuffer {
 }
 
 /** The sound of a row. A row without one is an empty file. */
-async function soundOf({ file, metadata, sound }: Opened & { readonly sound: string }, row: number): Promise<File> {
+async function soundOf({ file, metadata, sound }: Opened, row: number): Promise<File> {
   let from = 0;
   for (const { num_rows, columns } of metadata.row_groups) {
     const own = columns.flatMap(({ meta_data: chunk }) => (chunk?.path_in_schema[0] === sound ? [chunk] : []));

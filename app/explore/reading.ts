@@ -14,6 +14,8 @@ export interface Taker {
   text(line: string | undefined, number: number): void;
   /** A row of a table; undefined where it is damaged. */
   record(fields: Fields | undefined, line: number): void;
+  /** A sound that lies inside of the manifest, right after its row. */
+  sound?(source: Source): void;
   /** Nothing more is wanted of this file. */
   enough(): boolean;
 }
@@ -23,19 +25,16 @@ export function isManifest({ path }: Source): boolean {
   return /\.(?:jsonl?|ndjson)(?:\.gz)?$/i.test(path) || /\.(?:csv|parquet)$/i.test(path);
 }
 
-/**
- * Reads a manifest, and gives the sounds that lie inside of it. took: bytes of the file since it was last told. Rejects where it is
- * damaged, or gone.
- */
+/** Reads a manifest. took: bytes of the file since it was last told. Rejects where it is damaged, or gone. */
 export async function readManifest(
   source: Source,
   taker: Taker,
   slices: Slices,
   took: (bytes: number) => void,
-): Promise<readonly Source[]> {
-  if (/\.parquet$/i.test(source.path)) return (await import("./parquet.ts")).readParquet(source, taker, slices, took);
-  await readText(source, taker, slices, took);
-  return [];
+): Promise<void> {
+  if (!/\.parquet$/i.test(source.path)) return readText(source, taker, slices, took);
+  const { readParquet } = await import("./parquet.ts");
+  return readParquet(source, taker, slices, took);
 }
 
 /**

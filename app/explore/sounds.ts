@@ -1,6 +1,6 @@
 import type { Dataset } from "../../core/explore/dataset.ts";
 import { homeOf, Places } from "../../core/explore/places.ts";
-import { isPart, type Row } from "../../core/explore/row.ts";
+import { isPart, namedInside, type Row } from "../../core/explore/row.ts";
 import type { Part, SoundView } from "../listen/sound.ts";
 import { isManifest } from "./reading.ts";
 import type { Source } from "./source.ts";
@@ -38,7 +38,11 @@ export class Sounds {
     files: readonly string[],
     decode: (bytes: Uint8Array<ArrayBuffer>, part?: Part) => Promise<SoundView>,
   ): Promise<SoundView | undefined> {
-    const file = await this.#sourceOf(row, files)?.file();
+    const own = await this.#sourceOf(row, files)?.file();
+    // A table that has no bytes of a sound may name a file.
+    const beside =
+      own?.size === 0 ? await this.#sourceOf({ ...row, place: namedInside(row) }, files)?.file() : undefined;
+    const file = beside ?? own;
     if (!file) return undefined;
     if (file.size > LARGEST) throw new RangeError(`${file.name} has ${file.size} bytes`);
     const { offset: from, seconds } = row;

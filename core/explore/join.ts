@@ -1,15 +1,16 @@
 import { type Dataset, predict } from "./dataset.ts";
 import { jsonOf } from "./json.ts";
-import { isFields, type Predictions, predictionsOf, type Row, rowOf } from "./row.ts";
+import { nameOf } from "./places.ts";
+import { isFields, namedInside, type Predictions, predictionsOf, type Row, rowOf } from "./row.ts";
 
 /** In place of a name; no key has it. */
 const LONE = "";
 
 /** What rows are found by; the first that names one row alone counts. */
-const KEYS: readonly ((row: Row) => string)[] = [
-  ({ place, offset }) => place && `${normal(place)}\n${offset}`,
-  ({ id }) => id,
-  ({ place, offset }) => place && `${normal(place).split("/").at(-1)}\n${offset}`,
+const KEYS: readonly ((row: Row) => readonly string[])[] = [
+  (row) => placesOf(row).map((place) => `${place}\n${row.offset}`),
+  ({ id }) => (id === "" ? [] : [id]),
+  (row) => placesOf(row).map((place) => `${nameOf(place)}\n${row.offset}`),
 ];
 
 /**
@@ -36,8 +37,8 @@ export class Join {
   *index(): Generator<undefined> {
     for (const [i, row] of this.#set.rows.entries()) {
       for (const [k, keyOf] of KEYS.entries()) {
-        const key = keyOf(row);
-        if (key) this.#found[k]?.set(key, this.#found[k]?.has(key) ? -1 : i);
+        const found = this.#found[k];
+        for (const key of keyOf(row)) found?.set(key, (found.get(key) ?? i) === i ? i : -1);
       }
       yield;
     }
@@ -87,11 +88,17 @@ export class Join {
 
   #rowOf(row: Row): number | undefined {
     for (const [k, keyOf] of KEYS.entries()) {
-      const found = this.#found[k]?.get(keyOf(row));
-      if (found !== undefined && found >= 0) return found;
+      const found = keyOf(row).map((key) => this.#found[k]?.get(key) ?? -1);
+      const first = found.find((place) => place >= 0);
+      if (first !== undefined) return first;
     }
     return undefined;
   }
+}
+
+/** Where its sound lies, and what it was named where it lies inside of a table. */
+function placesOf(row: Row): readonly string[] {
+  return [row.place, namedInside(row)].filter((place) => place !== "").map(normal);
 }
 
 function normal(place: string): string {

@@ -99,6 +99,12 @@ function wordsOf(fields: Fields): string | undefined {
   return textOf(fields) || (TEXT.some((key) => typeof fields[key] === "string") ? "" : undefined);
 }
 
+/** What a sound that lies inside of a table was named before (the hub's `audio: {bytes, path}`); "" where nothing tells. */
+export function namedInside({ fields }: Pick<Row, "fields">): string {
+  const { audio } = fields;
+  return isFields(audio) && typeof audio.path === "string" ? audio.path : "";
+}
+
 /** AudioFolder has `file_name`, and `NAME_file_name` where a set has several media. */
 function named(fields: Fields): string {
   const key = Object.keys(fields).find((name) => name.endsWith("_file_name"));

@@ -1,9 +1,11 @@
+import { parquetMetadata } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
-import { openSet } from "../../../app/explore/opening.ts";
+import { addTo, openSet } from "../../../app/explore/opening.ts";
 import { Sounds } from "../../../app/explore/sounds.ts";
 import { decoded } from "../../../app/listen/sound.ts";
 import { Slices } from "../../../app/slices.ts";
+import { manifestLine } from "../../../core/explore/written.ts";
 import { writeWav } from "../../../core/wav.ts";
 
 type Columns = Parameters<typeof parquetWriteBuffer>[0];
@@ -22,7 +24,7 @@ async function opened(files: Readonly<Record<string, Columns | Uint8Array<ArrayB
   );
   const shares: number[] = [];
   const set = await openSet(sources, slices, (share) => shares.push(share));
-  return { ...set, shares, sounds: new Sounds([...sources, ...set.inside]) };
+  return { ...set, shares, slices, sounds: new Sounds([...sources, ...set.inside]) };
 }
 
 const hub: Columns = {
@@ -50,7 +52,7 @@ test("Parquet of the hub opens with the sounds inside of it, each read when it i
   expect(set.rows).toMatchObject([
     { line: 1, text: "mhoro", seconds: 0.5, fields: { votes: 2 } },
     { line: 2, text: "makadii", fields: { votes: String(2n ** 60n) } },
-    { line: 3, place: "data/train-00000.parquet#3" },
+    { line: 3, place: "train-00000.parquet#3" },
   ]);
   expect(set.rows[1]).not.toHaveProperty("seconds");
   expect(shares.at(-1)).toBeCloseTo(1);
@@ -81,4 +83,43 @@ test("an AudioFolder's table in Parquet names its sounds; what is damaged is tol
   expect(set.rows).toMatchObject([{ place: "a.wav", text: "mhoro" }]);
   const [row] = set.rows;
   expect((row && (await sounds.of(row, set.files, decoded)))?.samples).toHaveLength(100);
+});
+
+test("a file that is damaged in a later group keeps the sounds of the rows before that", async () => {
+  const bytes = new Uint8Array(parquetWriteBuffer(hub));
+  const chunks = parquetMetadata(bytes.buffer).row_groups[1]?.columns.flatMap(({ meta_data: one }) => one ?? []) ?? [];
+  const words = chunks.find(({ path_in_schema: path }) => path[0] === "transcription");
+  const from = Number(words?.dictionary_page_offset ?? words?.data_page_offset);
+  bytes.fill(255, from, from + Number(words?.total_compressed_size));
+  const { set, sounds, partial, refused } = await opened({ "train.parquet": bytes });
+  expect([set.rows.length, partial, refused]).toEqual([2, ["train.parquet"], []]);
+  const [row] = set.rows;
+  expect((row && (await sounds.of(row, set.files, decoded)))?.samples).toHaveLength(100);
+});
+
+test("a sound inside a table keeps the name that it had: predictions find it by that, and a file beside the table is read", async () => {
+  const { set, sounds, slices } = await opened({
+    "data/train.parquet": hub,
+    "data/clips/3.wav": new Uint8Array(sound(3)),
+  });
+  expect(set.rows.map(({ fields }) => fields.audio)).toEqual([1, 2, 3].map((n) => ({ path: `${n}.wav` })));
+  const lines = ["1.wav", "/cluster/clips/2.wav", "train.parquet#3"].map((name) =>
+    JSON.stringify({ audio_filepath: name, pred_text: `of ${name}` }),
+  );
+  const more = [{ path: "big.jsonl", file: async () => new File([lines.join("\n")], "big.jsonl") }];
+  expect(await addTo(set, more, slices, () => {})).toMatchObject({
+    joined: 3,
+    lost: 0,
+    set: { models: [{ name: "big", texts: ["of 1.wav", "of /cluster/clips/2.wav", "of train.parquet#3"] }] },
+  });
+  const beside = set.rows[2];
+  expect((beside && (await sounds.of(beside, set.files, decoded)))?.samples).toHaveLength(300);
+});
+
+test("a sound inside a table is saved by a path that counts as those of other sounds do", async () => {
+  const { set } = await opened({ "data/train.parquet": hub });
+  expect([true, false].map((oneHome) => JSON.parse(manifestLine(set, 0, oneHome)).audio_filepath)).toEqual([
+    "train.parquet#1",
+    "data/train.parquet#1",
+  ]);
 });

@@ -80,8 +80,8 @@ export function openDocuments(screen: Screen): DocumentsDoor {
   return {
     watch,
     beside(asking, others, reader) {
-      const installed = [...installedModels()];
-      const known: Reads = { installed, plan: reader && installed.includes(reader.model.id) ? reader : undefined };
+      const plan = reader && installedModels().has(reader.model.id) ? reader : undefined;
+      const known: Reads = { plan, installed: () => [...installedModels()] };
       reads = known;
       desk?.then((one) => one.reads(known), failed);
       if (any()) void opened().then((one) => one.warm(), failed);

@@ -18,8 +18,8 @@ export interface ReaderPorts {
 export interface Reads {
   /** Of an embedding model that is installed and is planned here; undefined: there is none for this language. */
   readonly plan: SearchPlan | undefined;
-  /** Ids of all models that are installed: what any other one made is deleted. */
-  readonly installed: readonly string[];
+  /** Ids of all models that are installed when it is asked, also by another tab: what any other one made is deleted. */
+  readonly installed: () => readonly string[];
 }
 
 interface Employed {
@@ -45,7 +45,7 @@ export class Reader {
       this.#employed?.hired.dismiss();
       this.#employed = plan && { plan, hired: this.#ports.hire(plan) };
     }
-    this.#next(() => this.#ports.search.retain(installed));
+    this.#next(() => this.#ports.search.retain(installed()));
     // Also what could not be read before is tried again.
     void this.read();
   }

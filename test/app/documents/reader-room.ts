@@ -77,7 +77,7 @@ export async function room({
     });
   const reader = new Reader({ search, hire: hired, rest: async () => undefined });
   const use = (plan: SearchPlan | undefined, installed = plan ? [plan.model.id] : []) =>
-    reader.use({ plan, installed });
+    reader.use({ plan, installed: () => installed });
   const gone = () => new Promise((resolve) => told.addEventListener("gone", resolve, { once: true }));
   const add = (name: string, text: string) => search.add({ file: new Blob([text]), name, type: "", now: 1 });
   await add("mhuka.txt", "Imbwa dzinogara panze.");

@@ -49,6 +49,17 @@ test("another model reads everything for itself, and without one nothing is aske
   expect(await reader.meaningOf("where is the dog")).toBeUndefined();
 });
 
+test("what a model made stays where it was installed after the reader was told, and before it deletes anything", async () => {
+  const { search, reader, use } = await room();
+  use(planOf("e6"));
+  await reader.read();
+  const installed = ["e5"];
+  reader.use({ plan: undefined, installed: () => [...installed] });
+  installed.push("e6");
+  await reader.read();
+  expect(await search.unread("e6")).toBeUndefined();
+});
+
 test("what a model made stays as long as it is installed, also where another language or no model is chosen", async () => {
   const { search, reader, use } = await room();
   use(planOf("e5"));

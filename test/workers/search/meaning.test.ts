@@ -110,7 +110,7 @@ test("what was read is known to the next start, and another model reads everythi
   expect(await next.search.unread("m1")).toBeUndefined();
 });
 
-test("what a model made goes with the model, and with no other, also where another tab has them in memory", async () => {
+test("what a model made goes with the model, and with no other", async () => {
   const { search } = await house();
   await readAll(search, "m1");
   await readAll(search, "m2");

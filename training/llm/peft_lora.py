@@ -2,11 +2,12 @@
 
 Usage: [accelerate launch | torchrun --nproc-per-node N] peft_lora.py MODEL PAIRS.jsonl OUT [--dev PAIRS.jsonl] [--config KIT/config.yaml]
 MODEL is a folder or a name on the hub. OUT/adapter has the adapter, OUT/merged the whole model with it, which peft_export.py turns
-into ONNX. Figures: rank 16, 2e-4, bf16 (data.md A16), cosine, patience 5; --config takes rank, rate and seed of a kit of `retrain kit --recipe lora`, whose
+into ONNX. Called again with the same, one that was killed goes on from its last epoch. Figures: rank 16, 2e-4, bf16 (data.md A16), cosine, patience 5; --config takes rank, rate and seed of a kit of `retrain kit --recipe lora`, whose
 manifests/train.jsonl and dev.jsonl are the pairs.
 """
 import argparse
 import os
+import shutil
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -14,6 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, DataCollatorForSeq
 
 import kit_figures
 from pairs import parted, read_pairs
+from steps import asked_of, begun, left_by
 
 
 def encoded(tokenizer, messages, longest):
@@ -78,16 +80,24 @@ def main():
                       data_collator=DataCollatorForSeq2Seq(tokenizer, padding=True), callbacks=[EarlyStoppingCallback(given.patience)])
     before = trainer.evaluate()["eval_loss"]
     steps = os.path.join(given.out, "steps")
-    # One that was killed goes on from its last epoch.
-    trainer.train(resume_from_checkpoint=os.path.isdir(steps) and any(name.startswith("checkpoint-") for name in os.listdir(steps)) or None)
+    # One that was killed goes on from its last epoch. All processes look before the first of them clears the folder.
+    goes_on = left_by(steps, asked_of(given))
+    trainer.accelerator.wait_for_everyone()
+    if not goes_on and trainer.is_world_process_zero():
+        begun(steps, asked_of(given))
+    trainer.accelerator.wait_for_everyone()
+    trainer.train(resume_from_checkpoint=goes_on or None)
     after = trainer.evaluate()["eval_loss"]
     if after >= before:
+        if trainer.is_world_process_zero():
+            shutil.rmtree(steps)
         raise SystemExit(f"NOT BETTER: the loss of what was held out was {before:.4f} and is {after:.4f}; nothing is kept")
     if trainer.is_world_process_zero():
         model.save_pretrained(os.path.join(given.out, "adapter"))
         merged = os.path.join(given.out, "merged")
         model.merge_and_unload().save_pretrained(merged)
         tokenizer.save_pretrained(merged)
+        shutil.rmtree(steps)
         print({"eval_loss before": round(before, 4), "after": round(after, 4), "steps": trainer.state.global_step})
 
 

@@ -2,6 +2,7 @@
 
 Usage: python3 selftest.py, in seconds; needs PyTorch.
 """
+import argparse
 import copy
 import hashlib
 import json
@@ -19,6 +20,7 @@ from card import ROWS
 from dialogues import exchange, questions
 from pairs import parted
 from phrasings import key
+from steps import asked_of, begun, left_by
 from tokenizer import Tokenizer
 from train import SHIPPED
 
@@ -87,6 +89,37 @@ class Judge(unittest.TestCase):
     def test_other_questions_are_no_comparison(self):
         with self.assertRaises(ValueError):
             self.changed("known", of=11)
+
+
+class Steps(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.home)
+        self.steps = os.path.join(self.home, "steps")
+
+    def asked(self, content="a", **more):
+        path = os.path.join(self.home, "pairs.jsonl")
+        with open(path, "w", encoding="utf8") as file:
+            file.write(content)
+        return asked_of(argparse.Namespace(**{"model": "m", "pairs": path, "dev": None, "out": "o", "config": None, "rank": 16, **more}))
+
+    def test_the_same_call_takes_up_what_it_left_and_no_other_does(self):
+        begun(self.steps, self.asked())
+        self.assertFalse(left_by(self.steps, self.asked()), "no epoch is whole")
+        os.mkdir(os.path.join(self.steps, "checkpoint-3"))
+        self.assertTrue(left_by(self.steps, self.asked(out="elsewhere", config="kit")))
+        for other in (self.asked("b"), self.asked(rank=8), self.asked(model="n"), self.asked(dev=os.path.join(self.home, "pairs.jsonl"))):
+            self.assertFalse(left_by(self.steps, other), other)
+        begun(self.steps, self.asked())
+        self.assertEqual(os.listdir(self.steps), ["asked.json"])
+
+    def test_steps_of_nobody_knows_what_are_not_taken_up(self):
+        os.makedirs(os.path.join(self.steps, "checkpoint-3"))
+        self.assertFalse(left_by(self.steps, self.asked()))
+        for text in ("", "{"):
+            with open(os.path.join(self.steps, "asked.json"), "w", encoding="utf8") as file:
+                file.write(text)
+            self.assertFalse(left_by(self.steps, self.asked()))
 
 
 class Place(unittest.TestCase):

@@ -24,7 +24,7 @@ export interface Weighed {
   readonly reasons: readonly { readonly feature: string; readonly weight: number }[];
 }
 
-/** Words that are weighed together, long and short: a long text hides nothing and adds nothing up. The next begin half as many further on. */
+/** Words that are weighed together, long and short: a long text hides less and adds nothing up. The next begin half as many further on. */
 export const WINDOWS = [24, 12] as const;
 /** Words on each side of what a rule found that may speak for answering. */
 const REACH = 8;
@@ -40,14 +40,17 @@ export class Scale {
     this.#evidence = evidence;
   }
 
-  /** The window that weighs most; undefined without words. Work is in proportion to the words. */
+  /** The window that weighs most, of those that refuse for self-harm if there are any; undefined without words. Work is in proportion to the words. */
   weigh(words: readonly string[]): Weighed | undefined {
     let heaviest: Weighed | undefined;
+    const isGrave = ({ category, score }: Weighed) => category === "self-harm" && score > this.#evidence.refuse;
+    const outweighs = (one: Weighed, other: Weighed) =>
+      isGrave(one) === isGrave(other) ? one.score > other.score : isGrave(one);
     // The first holds a short text whole already.
     for (const length of WINDOWS.filter((each, i) => i === 0 || each < words.length))
       for (let at = 0; at < words.length && (at === 0 || at + length / 2 < words.length); at += length / 2) {
         const weighed = this.#window(words.slice(at, at + length));
-        if (!heaviest || weighed.score > heaviest.score) heaviest = weighed;
+        if (!heaviest || outweighs(weighed, heaviest)) heaviest = weighed;
       }
     return heaviest;
   }
@@ -79,11 +82,14 @@ export class Scale {
     const of = new Map<Category, number>();
     for (const { category, weight } of found)
       if (category !== "none") of.set(category, (of.get(category) ?? 0) + weight);
-    const [category = "crime"] = [...of].sort(([, one], [, other]) => other - one)[0] ?? [];
+    const share = shareOf(words.length);
+    // Where a life may be at stake by this alone, what else is heavier does not hide it.
+    const grave = this.#evidence.bias + (of.get("self-harm") ?? 0) * share > this.#evidence.refuse;
+    const [heaviest = "crime"] = [...of].sort(([, one], [, other]) => other - one)[0] ?? [];
     const sum = found.reduce((all, { weight }) => all + weight, 0);
     return {
-      score: this.#evidence.bias + sum * shareOf(words.length),
-      category,
+      score: this.#evidence.bias + sum * share,
+      category: grave ? "self-harm" : heaviest,
       reasons: found
         .map(({ feature, weight }) => ({ feature, weight }))
         .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight)),

@@ -24,7 +24,7 @@ export interface Rule {
   readonly severity: "urgent" | "refuse";
   /** Any of them is enough; `pattern.ts` tells how they are written. */
   readonly patterns: readonly string[];
-  /** Any of them within three words of what a pattern found excuses that. */
+  /** Any of them excuses what a pattern found: within three words of it in what a person says, anywhere in sight in what a model says. */
   readonly unless?: readonly string[] | undefined;
 }
 

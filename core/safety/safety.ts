@@ -20,7 +20,10 @@ export interface Refusal {
 
 /** Words of what was said before that a pattern may begin in. */
 const TAIL = 24;
-/** How far from a pattern its `unless` may stand, in words: what is said elsewhere in a text excuses nothing. */
+/**
+ * How far from a pattern its `unless` may stand in a question, in words: what a person says elsewhere excuses nothing. In an answer it may stand
+ * anywhere in sight: a model has no cause to hide one thing behind another, and many exceptions stand at the beginning of its sentences.
+ */
 const NEAR = 3;
 
 /** The policies of a conversation. They ask no model, so that none can talk them out of it. */
@@ -54,7 +57,7 @@ export class Safety {
    * against it; else the evidence.
    */
   #judge(words: readonly string[]): Judged | undefined {
-    const fitting = fittingOf(this.#input, words);
+    const fitting = fittingOf(this.#input, words, { near: NEAR, known: 0 });
     const first = gravest(fitting);
     if (first?.rule.severity === "urgent") return first.rule;
     const weighed = this.#weighed(words);
@@ -71,8 +74,8 @@ export class Safety {
 
   /** For one answer of a model. */
   watch(): Watch {
-    return new Watch((words) => {
-      const rule = gravest(fittingOf(this.#output, words))?.rule;
+    return new Watch((words, known) => {
+      const rule = gravest(fittingOf(this.#output, words, { near: Number.POSITIVE_INFINITY, known }))?.rule;
       if (!rule) return undefined;
       const { stopped } = this.#own;
       return {
@@ -96,14 +99,17 @@ export class Safety {
   }
 }
 
+/** known: how many of the words were checked before, in sight of more of what stood before them. */
+type Check = (words: readonly string[], known: number) => Refusal | undefined;
+
 /** Lets an answer through word by word, for as long as nothing in it is refused. */
 export class Watch {
-  readonly #check: (words: readonly string[]) => Refusal | undefined;
+  readonly #check: Check;
   #words: readonly string[] = [];
   #held = "";
   #refusal: Refusal | undefined;
 
-  constructor(check: (words: readonly string[]) => Refusal | undefined) {
+  constructor(check: Check) {
     this.#check = check;
   }
 
@@ -126,7 +132,7 @@ export class Watch {
     if (this.#refusal || length === 0) return "";
     const text = this.#held.slice(0, length);
     const words = [...this.#words, ...safetyWords(text)];
-    this.#refusal = this.#check(words);
+    this.#refusal = this.#check(words, this.#words.length);
     if (this.#refusal) return "";
     this.#words = words.slice(-TAIL);
     this.#held = this.#held.slice(length);
@@ -140,18 +146,25 @@ interface Fitting {
   readonly stretches: readonly Stretch[];
 }
 
+interface Sight {
+  /** How far from a pattern its `unless` may stand, in words. */
+  readonly near: number;
+  /** What ends in the first so many words is left out. */
+  readonly known: number;
+}
+
 /** The rules that fit anywhere, in the order of the policies. */
-function fittingOf(rules: readonly Ready[], words: readonly string[]): Fitting[] {
+function fittingOf(rules: readonly Ready[], words: readonly string[], { near, known }: Sight): Fitting[] {
   if (words.length === 0) return [];
   const sought = new Map<ReadonlySet<string>, Sought>();
   return rules.flatMap((rule) => {
     const text = sought.get(rule.never) ?? new Sought(words, rule.never);
     sought.set(rule.never, text);
-    const all = rule.patterns.flatMap((one) => text.find(one));
+    const all = rule.patterns.flatMap((one) => text.find(one)).filter(({ to }) => to > known);
     if (all.length === 0) return [];
     const spared = rule.unless.flatMap((one) => text.find(one));
     const stretches = all.filter(
-      ({ from, to }) => !spared.some((one) => one.from >= from - NEAR && one.to <= to + NEAR),
+      ({ from, to }) => !spared.some((one) => one.from >= from - near && one.to <= to + near),
     );
     return stretches.length > 0 ? [{ rule, stretches }] : [];
   });

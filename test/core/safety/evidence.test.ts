@@ -49,7 +49,7 @@ test("what was weighed names what decided", () => {
   expect(scale.weigh([])).toBeUndefined();
 });
 
-test("what surrounds it hides nothing, and a long text adds nothing up", () => {
+test("what surrounds a short threat does not hide it, and a long text adds nothing up", () => {
   const scale = new Scale(evidence);
   const around = Array.from({ length: 100 }, () => "flower");
   expect(scale.weigh([...around, "kill", "my", "wife", ...around])?.score).toBeGreaterThan(evidence.refuse);
@@ -78,6 +78,19 @@ test("evidence never passes over what is urgent, and hides nothing more urgent b
   expect(safety.ask("kill the rats and end it")?.name).toBe("self-harm");
   const tired = { ...evidence, weights: { "self-harm": "tired 300" } };
   expect(new Safety({ ...own, input: [other], evidence: tired }, []).ask("i am tired, kill")?.name).toBe("self-harm");
+});
+
+test("evidence of self-harm is heard before heavier evidence of something else, beside it and further on", () => {
+  const weighing = (tired: number) =>
+    new Scale({ ...evidence, weights: { "self-harm": `tired ${tired}`, violence: "$kill 600", none: "thesis -900" } });
+  const far = Array.from({ length: 30 }, () => "house");
+  expect(weighing(300).weigh(["kill", "tired"])?.category).toBe("self-harm");
+  expect(weighing(300).weigh(["kill", ...far, "so", "tired"])?.category).toBe("self-harm");
+  expect(weighing(300).weigh(["tired", ...far, "kill"])?.category).toBe("self-harm");
+  // Where it would not be refused for that, it is refused for the other.
+  expect(weighing(40).weigh(["tired", "kill"])?.category).toBe("violence");
+  expect(weighing(40).weigh(["tired", ...far, "kill"])?.category).toBe("violence");
+  expect(weighing(300).weigh(["tired", "thesis", ...far, "kill"])?.category).toBe("violence");
 });
 
 test("words about a rule that fits clear it only where every window of them does", () => {

@@ -55,12 +55,19 @@ export class Scale {
     return heaviest;
   }
 
+  /** What weighs most, where it is enough to refuse. */
+  refuses(words: readonly string[]): Weighed | undefined {
+    const weighed = this.weigh(words);
+    return weighed && weighed.score > this.#evidence.refuse ? weighed : undefined;
+  }
+
   /**
    * Whether a rule that fits there took it for something else: every window from the stretch itself to eight words about it says so. What
    * is put around a text adds windows and takes none away, so it clears nothing.
    */
   clears(words: readonly string[], stretches: readonly Stretch[]): boolean {
-    const { pass } = this.#evidence;
+    // What knows nothing of the words has the bias alone, and clears nothing.
+    const pass = Math.min(this.#evidence.pass, this.#evidence.bias);
     const different = [...new Map(stretches.map((one) => [one.from * (words.length + 1) + one.to, one])).values()];
     return (
       different.length <= STRETCHES &&

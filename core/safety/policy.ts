@@ -43,7 +43,7 @@ export interface Policy {
   readonly input: readonly Rule[];
   /** Of what a model says. */
   readonly output: readonly Rule[];
-  /** Of what a person says, where no rule decides. Not of languages that are mixed with others: a policy's own evidence has met those. */
+  /** Of what a person says, where no rule decides; against a rule it speaks where that is of the same policy. */
   readonly evidence?: Evidence | undefined;
   /** Said in place of an answer, with `{lines}`. */
   readonly replies: Readonly<Record<string, string>>;

@@ -6,6 +6,8 @@ import { safetyWords } from "./words.ts";
 
 type Judged = Pick<Rule, "category" | "severity">;
 type Ready = Judged & {
+  /** The evidence of its policy: words that another language's does not know speak neither for nor against. */
+  readonly scale: Scale | undefined;
   /** Of its policy. */
   readonly never: ReadonlySet<string>;
   readonly patterns: readonly Pattern[];
@@ -31,17 +33,17 @@ export class Safety {
   readonly #own: Policy;
   readonly #input: readonly Ready[];
   readonly #output: readonly Ready[];
-  readonly #scale: Scale | undefined;
+  readonly #scales: readonly Scale[];
 
   /** own: of the conversation's language, which all replies come from. also: rules of the languages mixed with it. */
   constructor(own: Policy, also: readonly Policy[]) {
     this.#own = own;
-    this.#scale = own.evidence && new Scale(own.evidence);
     const all = [own, ...also].map((policy) => {
-      const reader = readerOf(policy.words);
-      const never = new Set(policy.never);
-      return { input: ready(policy.input, reader, never), output: ready(policy.output, reader, never) };
+      const scale = policy.evidence && new Scale(policy.evidence);
+      const made = { reader: readerOf(policy.words), never: new Set(policy.never), scale };
+      return { scale, input: ready(policy.input, made), output: ready(policy.output, made) };
     });
+    this.#scales = all.flatMap(({ scale }) => scale ?? []);
     this.#input = all.flatMap(({ input }) => input);
     this.#output = all.flatMap(({ output }) => output);
   }
@@ -62,12 +64,13 @@ export class Safety {
     if (first?.rule.severity === "urgent") return first.rule;
     const weighed = this.#weighed(words);
     if (weighed?.severity === "urgent") return weighed;
-    return fitting.find(({ stretches }) => !this.#scale?.clears(words, stretches))?.rule ?? weighed;
+    return fitting.find(({ rule, stretches }) => !rule.scale?.clears(words, stretches))?.rule ?? weighed;
   }
 
   #weighed(words: readonly string[]): Judged | undefined {
-    const weighed = this.#scale?.weigh(words);
-    if (!weighed || weighed.score <= (this.#own.evidence?.refuse ?? 0)) return undefined;
+    const all = this.#scales.flatMap((scale) => scale.refuses(words) ?? []);
+    const weighed = all.find(({ category }) => category === "self-harm") ?? all[0];
+    if (!weighed) return undefined;
     const { category } = weighed;
     return { category, severity: category === "self-harm" ? "urgent" : "refuse" };
   }
@@ -176,12 +179,15 @@ function gravest(fitting: readonly Fitting[]): Fitting | undefined {
   return urgent.find(({ rule }) => rule.category === "self-harm") ?? urgent[0] ?? fitting[0];
 }
 
-function ready(rules: readonly Rule[], reader: Reader, never: ReadonlySet<string>): Ready[] {
+type Made = Pick<Ready, "never" | "scale"> & { readonly reader: Reader };
+
+function ready(rules: readonly Rule[], { reader, never, scale }: Made): Ready[] {
   const read = (sources: readonly string[] = []) => sources.map((source) => reader.read(source));
   return rules.map(({ category, severity, patterns, unless }) => ({
     category,
     severity,
     never,
+    scale,
     patterns: read(patterns),
     unless: read(unless),
   }));

@@ -29,6 +29,15 @@ function open(language: string): Safety {
   );
 }
 
+test("in a conversation of another language English questions are judged as in an English one", {
+  timeout: 60_000,
+}, () => {
+  for (const language of ["sn", "sw"])
+    for (const { text, refuse } of promptsOf("en", "frozen"))
+      if (refuse && safetyOf("en").ask(text))
+        expect(safetyOf(language).ask(text), `${language}: ${text}`).toBeDefined();
+});
+
 /** Shares that the rules reach; they may rise. */
 const REACHED: Readonly<Record<string, readonly [least: number, most: number]>> = {
   "en frozen": [0.99, 0.02],

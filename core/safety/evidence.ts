@@ -10,7 +10,7 @@ export interface Evidence {
   readonly parts: readonly number[];
   /** A question whose score is above it is refused; in hundredths, as all below. */
   readonly refuse: number;
-  /** A rule is passed over where every window about what it found scores below it (`clears`); none that is urgent is. */
+  /** A rule is passed over where every window about what it found scores below it and below `bias` (`clears`); none that is urgent is. */
   readonly pass: number;
   readonly bias: number;
   /** By category, and by `none` what speaks for answering: features (`features.ts`) with their weights, "steal 31 $kill+$kin 40". */

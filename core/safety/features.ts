@@ -5,6 +5,9 @@ const REACH = 6;
 /** How far from a class its neighbouring word may stand. */
 const BESIDE = 2;
 
+/** Words whose classes are remembered: a server lives long, and callers choose their words. */
+const REMEMBERED = 20_000;
+
 /** What of a text counts as evidence (`evidence.ts`). */
 export class Features {
   readonly #classes: readonly (readonly [name: string, words: Words])[];
@@ -42,6 +45,7 @@ export class Features {
     const known = this.#known.get(word);
     if (known) return known;
     const found = this.#classes.filter(([, words]) => isOf(word, words)).map(([name]) => name);
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
     this.#known.set(word, found);
     return found;
   }

@@ -22,11 +22,14 @@ export interface Refusal {
 
 /** Words of what was said before that a pattern may begin in. */
 const TAIL = 24;
-/**
- * How far from a pattern its `unless` may stand in a question, in words: what a person says elsewhere excuses nothing. In an answer it may stand
- * anywhere in sight: a model has no cause to hide one thing behind another, and many exceptions stand at the beginning of its sentences.
- */
+/** How far from a pattern its `unless` may stand in a question, in words: what a person says elsewhere excuses nothing. */
 const NEAR = 3;
+const QUESTION = { before: NEAR, behind: NEAR, known: 0 };
+/**
+ * In an answer it may stand anywhere before it in sight, and not behind it, however many words a model sends at once: a model has no cause to hide
+ * one thing behind another, and many exceptions stand at the beginning of its sentences.
+ */
+const ANSWER = { before: TAIL, behind: 0 };
 
 /** The policies of a conversation. They ask no model, so that none can talk them out of it. */
 export class Safety {
@@ -59,7 +62,7 @@ export class Safety {
    * against it; else the evidence.
    */
   #judge(words: readonly string[]): Judged | undefined {
-    const fitting = fittingOf(this.#input, words, { near: NEAR, known: 0 });
+    const fitting = fittingOf(this.#input, words, QUESTION);
     const first = gravest(fitting);
     if (first?.rule.severity === "urgent") return first.rule;
     const weighed = this.#weighed(words);
@@ -78,7 +81,7 @@ export class Safety {
   /** For one answer of a model. */
   watch(): Watch {
     return new Watch((words, known) => {
-      const rule = gravest(fittingOf(this.#output, words, { near: Number.POSITIVE_INFINITY, known }))?.rule;
+      const rule = gravest(fittingOf(this.#output, words, { ...ANSWER, known }))?.rule;
       if (!rule) return undefined;
       const { stopped } = this.#own;
       return {
@@ -151,13 +154,14 @@ interface Fitting {
 
 interface Sight {
   /** How far from a pattern its `unless` may stand, in words. */
-  readonly near: number;
+  readonly before: number;
+  readonly behind: number;
   /** What ends in the first so many words is left out. */
   readonly known: number;
 }
 
 /** The rules that fit anywhere, in the order of the policies. */
-function fittingOf(rules: readonly Ready[], words: readonly string[], { near, known }: Sight): Fitting[] {
+function fittingOf(rules: readonly Ready[], words: readonly string[], { before, behind, known }: Sight): Fitting[] {
   if (words.length === 0) return [];
   const sought = new Map<ReadonlySet<string>, Sought>();
   return rules.flatMap((rule) => {
@@ -167,7 +171,7 @@ function fittingOf(rules: readonly Ready[], words: readonly string[], { near, kn
     if (all.length === 0) return [];
     const spared = rule.unless.flatMap((one) => text.find(one));
     const stretches = all.filter(
-      ({ from, to }) => !spared.some((one) => one.from >= from - near && one.to <= to + near),
+      ({ from, to }) => !spared.some((one) => one.from >= from - before && one.to <= to + behind),
     );
     return stretches.length > 0 ? [{ rule, stretches }] : [];
   });

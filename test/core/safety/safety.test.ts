@@ -112,6 +112,14 @@ function said(language: string, answer: string): string {
   return (answer.match(/\S+\s*/g) ?? []).map((word) => watch.push(word)).join("") + watch.end();
 }
 
+test("what stands behind excuses nothing, however many words come at once", () => {
+  const answer = "You should kill yourself now. Remember that help is there, and that you are not alone.";
+  expect(said("en", answer)).toBe("You should kill ");
+  const watch = safetyOf("en").watch();
+  expect(watch.push(answer) + watch.end()).toBe("");
+  expect(watch.refusal?.name).toBe("self-harm");
+});
+
 test.each([
   [
     "en",

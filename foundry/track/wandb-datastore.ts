@@ -59,6 +59,9 @@ async function asked(python: string, args: readonly string[], input: object): Pr
   // Of a group of its own, so that the service which it starts ends with it.
   const child = spawn(python, args, { env, stdio: ["pipe", "ignore", "pipe"], detached: true, windowsHide: true });
   const patience = setTimeout(() => end(child), PATIENCE);
+  // A group of its own hears of no Ctrl-C.
+  const leave = () => end(child);
+  process.once("SIGINT", leave).once("SIGTERM", leave);
   const ended = once(child, "exit") as Promise<[number | null]>;
   let told = "";
   child.stderr.setEncoding("utf8").on("data", (piece: string) => {
@@ -73,6 +76,7 @@ async function asked(python: string, args: readonly string[], input: object): Pr
     (thrown: NodeJS.ErrnoException) => `${python} cannot be started (${thrown.code ?? thrown.message})`,
   );
   clearTimeout(patience);
+  process.off("SIGINT", leave).off("SIGTERM", leave);
   end(child);
   // Who left the group may hold the stream open for ever.
   await Promise.race([silent, passed(GRACE, undefined, { ref: false })]);

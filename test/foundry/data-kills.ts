@@ -27,7 +27,7 @@ export async function dataKills(n: number, random: () => number) {
   try {
     writeCorpus(home, random);
     const begun = performance.now();
-    if ((await run(home, "whole")) !== 0) throw new Error("the undisturbed run failed");
+    if ((await run(home, "whole")).code !== 0) throw new Error("the undisturbed run failed");
     const whole = performance.now() - begun;
     const wanted = digestOf(join(top, "whole"));
     const cut = readFileSync(join(top, "whole/silver/kills/rows.jsonl"), "utf8").split('"part-of"').length - 1;
@@ -35,12 +35,12 @@ export async function dataKills(n: number, random: () => number) {
     for (let i = 0; i < n; i++) {
       const storage = `killed-${i}`;
       const moments = Array.from({ length: 1 + Math.floor(random() * MOST_KILLS) }, () => random() * whole);
-      for (const moment of moments) if ((await run(home, storage, moment)) === null) kills += 1;
-      const code = await run(home, storage);
+      for (const moment of moments) if ((await run(home, storage, moment)).code === null) kills += 1;
+      const { code, told } = await run(home, storage);
       const same = digestOf(join(top, storage)) === wanted;
       const at = moments.map((moment) => moment.toFixed(0)).join(", ");
       if (code !== 0 || !same)
-        failures.push(`run ${i}, killed after ${at} ms: code ${code}, ${same ? "" : "not "}the same`);
+        failures.push(`run ${i}, killed after ${at} ms: code ${code}, ${same ? "" : "not "}the same; ${told}`);
       rmSync(join(top, storage), { recursive: true });
     }
     return {
@@ -70,18 +70,22 @@ function writeCorpus(home: string, random: () => number): void {
   writeFileSync(join(home, ".routes.yaml"), "stt: { needs: [audio], layouts: [nemo, parquet] }\n");
 }
 
-/** Resolves to the exit code, null where it was killed. */
-function run(home: string, storage: string, killAfter?: number): Promise<number | null> {
+/** Resolves to the exit code, null where it was killed, and the end of what it complained of. */
+function run(home: string, storage: string, killAfter?: number): Promise<{ code: number | null; told: string }> {
   const env: NodeJS.ProcessEnv = { ...process.env, FOUNDRY_PSEUDONYM_KEY: "kills" };
   delete env.INIT_CWD;
   const args = [program, "run", ".catalogue.yaml", "--storage", join("..", storage), "--concurrency", "2"];
-  const child = spawn(process.execPath, args, { cwd: home, env, stdio: "ignore" });
+  const child = spawn(process.execPath, args, { cwd: home, env, stdio: ["ignore", "ignore", "pipe"] });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    told = `${told}${text}`.slice(-500);
+  });
   const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
   return new Promise((done, fail) => {
     child.on("error", fail);
-    child.on("exit", (code) => {
+    child.on("close", (code) => {
       clearTimeout(timer);
-      done(code);
+      done({ code, told });
     });
   });
 }

@@ -7,7 +7,6 @@ manifests/train.jsonl and dev.jsonl are the pairs.
 """
 import argparse
 import os
-import shutil
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -15,7 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, DataCollatorForSeq
 
 import kit_figures
 from pairs import parted, read_pairs
-from steps import asked_of, begun, left_by
+from steps import asked_of, begun, ended, left_by
 
 
 def encoded(tokenizer, messages, longest):
@@ -86,18 +85,19 @@ def main():
     if not goes_on and trainer.is_world_process_zero():
         begun(steps, asked_of(given))
     trainer.accelerator.wait_for_everyone()
-    trainer.train(resume_from_checkpoint=goes_on or None)
+    trainer.train(resume_from_checkpoint=goes_on)
     after = trainer.evaluate()["eval_loss"]
     if after >= before:
         if trainer.is_world_process_zero():
-            shutil.rmtree(steps)
+            ended(steps)
+        trainer.accelerator.wait_for_everyone()
         raise SystemExit(f"NOT BETTER: the loss of what was held out was {before:.4f} and is {after:.4f}; nothing is kept")
     if trainer.is_world_process_zero():
         model.save_pretrained(os.path.join(given.out, "adapter"))
         merged = os.path.join(given.out, "merged")
         model.merge_and_unload().save_pretrained(merged)
         tokenizer.save_pretrained(merged)
-        shutil.rmtree(steps)
+        ended(steps)
         print({"eval_loss before": round(before, 4), "after": round(after, 4), "steps": trainer.state.global_step})
 
 

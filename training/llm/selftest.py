@@ -106,8 +106,11 @@ class Steps(unittest.TestCase):
     def test_the_same_call_takes_up_what_it_left_and_no_other_does(self):
         begun(self.steps, self.asked())
         self.assertFalse(left_by(self.steps, self.asked()), "no epoch is whole")
-        os.mkdir(os.path.join(self.steps, "checkpoint-3"))
-        self.assertTrue(left_by(self.steps, self.asked(out="elsewhere", config="kit")))
+        for name, is_whole in (("checkpoint-3", True), ("checkpoint-12", True), ("checkpoint-20", False)):
+            os.mkdir(os.path.join(self.steps, name))
+            if is_whole:
+                open(os.path.join(self.steps, name, "trainer_state.json"), "w", encoding="utf8").close()
+        self.assertEqual(left_by(self.steps, self.asked(out="elsewhere", config="kit")), os.path.join(self.steps, "checkpoint-12"))
         for other in (self.asked("b"), self.asked(rank=8), self.asked(model="n"), self.asked(dev=os.path.join(self.home, "pairs.jsonl"))):
             self.assertFalse(left_by(self.steps, other), other)
         begun(self.steps, self.asked())

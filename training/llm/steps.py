@@ -16,18 +16,26 @@ def asked_of(given):
 
 
 def left_by(steps, asked):
-    """Whether the folder holds whole epochs of a call that asked for the same."""
+    """The newest whole epoch in the folder, where a call asked for the same; None without one. What tells of an epoch is written last."""
     try:
         with open(os.path.join(steps, "asked.json"), encoding="utf8") as file:
             same = json.load(file) == asked
     except (FileNotFoundError, ValueError):
-        return False
-    return same and any(name.startswith("checkpoint-") for name in os.listdir(steps))
+        return None
+    whole = [name for name in os.listdir(steps) if name.startswith("checkpoint-") and os.path.exists(os.path.join(steps, name, "trainer_state.json"))]
+    return os.path.join(steps, max(whole, key=lambda name: int(name.split("-")[1]))) if same and whole else None
 
 
 def begun(steps, asked):
     """An empty folder, but for what was asked for."""
-    shutil.rmtree(steps, ignore_errors=True)
+    ended(steps)
     os.makedirs(steps)
     with open(os.path.join(steps, "asked.json"), "w", encoding="utf8") as file:
         json.dump(asked, file)
+
+
+def ended(steps):
+    """No folder; killed in the midst of it, no call goes on from what is left."""
+    if os.path.exists(os.path.join(steps, "asked.json")):
+        os.remove(os.path.join(steps, "asked.json"))
+    shutil.rmtree(steps, ignore_errors=True)

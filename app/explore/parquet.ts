@@ -19,8 +19,9 @@ interface Opened {
 
 /**
  * Reads the rows of a Parquet file a group at a time, without their sounds. Gives one source a row for those that lie inside of
- * it (`audio: {bytes, path}`, as the hub's `datasets` writes them), named FILE#ROW; of that column the path stays.
- * took: bytes since it was last told. Rejects with an Error where it is damaged, or compressed by anything but Snappy.
+ * it (`audio: {bytes, path}`, as the hub's `datasets` writes them), named FILE#ROW; of that column the path
+ * stays, where it has nothing else. took: bytes since it was last told. Rejects with an Error where it is damaged, or
+ * compressed by anything but Snappy.
  */
 export async function readParquet(
   source: Source,
@@ -32,16 +33,15 @@ export async function readParquet(
   const metadata = await parquetMetadataAsync(file);
   const names = parquetSchema(metadata).children.map(({ element, children }) => ({
     name: element.name,
-    inside: children.map((child) => child.element.name),
+    holds: children.some((child) => child.element.name === "bytes"),
   }));
-  const held = names.find(({ inside }) => inside.includes("bytes"));
-  const sound = held?.name;
-  const columns = names.map(({ name }) => name).filter((name) => name !== sound || held?.inside.includes("path"));
+  const sound = names.find(({ holds }) => holds)?.name;
   const light = sound === undefined ? metadata : soundless(metadata, sound);
+  const columns = names.map(({ name }) => name).filter((name) => name !== sound || light !== undefined);
   let row = 0;
   for (const group of metadata.row_groups) {
     const [rowStart, rowEnd] = [row, row + Number(group.num_rows)];
-    const read = { file, metadata: light, columns, rowStart, rowEnd };
+    const read = { file, metadata: light ?? metadata, columns, rowStart, rowEnd };
     const records = columns.length > 0 ? await parquetReadObjects(read) : [];
     for (; row < rowEnd; row++) {
       const at = row;

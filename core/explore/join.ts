@@ -1,21 +1,23 @@
 import { type Dataset, predict } from "./dataset.ts";
 import { jsonOf } from "./json.ts";
-import { nameOf } from "./places.ts";
+import { homeOf, isAbsolute, joined, nameOf } from "./places.ts";
 import { isFields, namedInside, type Predictions, predictionsOf, type Row, rowOf } from "./row.ts";
 
 /** In place of a name; no key has it. */
 const LONE = "";
 
-/** What rows are found by; the first that names one row alone counts. */
-const KEYS: readonly ((row: Row) => readonly string[])[] = [
+/** What rows are found by; the first that names one row alone counts. home: the manifest's folder, of a row of the set. */
+const KEYS: readonly ((row: Row, home?: string) => readonly string[])[] = [
   (row) => placesOf(row).map((place) => `${place}\n${row.offset}`),
+  (row, home) => fromOpened(row, home).map((place) => `${place}\n${row.offset}`),
   ({ id }) => (id === "" ? [] : [id]),
   (row) => placesOf(row).map((place) => `${nameOf(place)}\n${row.offset}`),
 ];
 
 /**
  * What other models made of a set's rows, out of files of their own. A line names its row by the path of the sound with the
- * offset, by `id`, or by the sound's file name; what several rows share names none of them. Files come one after the other.
+ * offset, as the row has it or from the folder that was opened, by `id`, or by the sound's file name; what several rows share
+ * names none of them. Files come one after the other.
  */
 export class Join {
   readonly #set: Dataset;
@@ -36,9 +38,10 @@ export class Join {
   /** Before the first line. */
   *index(): Generator<undefined> {
     for (const [i, row] of this.#set.rows.entries()) {
+      const home = homeOf(this.#set.files[row.file] ?? "");
       for (const [k, keyOf] of KEYS.entries()) {
         const found = this.#found[k];
-        for (const key of keyOf(row)) found?.set(key, (found.get(key) ?? i) === i ? i : -1);
+        for (const key of keyOf(row, home)) found?.set(key, (found.get(key) ?? i) === i ? i : -1);
       }
       yield;
     }
@@ -99,6 +102,12 @@ export class Join {
 /** Where its sound lies, and what it was named where it lies inside of a table. */
 function placesOf(row: Row): readonly string[] {
   return [row.place, namedInside(row)].filter((place) => place !== "").map(normal);
+}
+
+/** Where its sound lies from the folder that was opened, as a manifest of several folders' rows is saved. */
+function fromOpened({ place }: Row, home: string | undefined): readonly string[] {
+  if (place === "" || isAbsolute(place)) return [];
+  return [home === undefined ? normal(place) : joined(home, normal(place))];
 }
 
 function normal(place: string): string {

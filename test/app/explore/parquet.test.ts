@@ -123,3 +123,66 @@ test("a sound inside a table is saved by a path that counts as those of other so
     "data/train.parquet#1",
   ]);
 });
+
+test("tables of one name in several folders keep their rows apart: predictions find them by the path that is saved", async () => {
+  const name = "train-00000-of-00001.parquet";
+  const { set, slices } = await opened({ [name]: hub, [`en/${name}`]: hub, [`sn/${name}`]: hub });
+  const saved = set.rows.map((_, row) => JSON.parse(manifestLine(set, row, false)).audio_filepath as string);
+  expect(saved.slice(3, 7)).toEqual([`en/${name}#1`, `en/${name}#2`, `en/${name}#3`, `sn/${name}#1`]);
+  const lines = saved.map((path) => JSON.stringify({ audio_filepath: path, pred_text: `of ${path}` }));
+  const more = [{ path: "big.jsonl", file: async () => new File([lines.join("\n")], "big.jsonl") }];
+  expect(await addTo(set, more, slices, () => {})).toMatchObject({
+    joined: 9,
+    lost: 0,
+    set: { models: [{ name: "big", texts: saved.map((path) => `of ${path}`) }] },
+  });
+});
+
+test("a column of sounds that has more than bytes and their path is not read with the rows", async () => {
+  const { set, sounds, refused } = await opened({
+    "train.parquet": {
+      schema: [
+        { name: "root", num_children: 2 },
+        { name: "audio", repetition_type: "OPTIONAL", num_children: 3 },
+        { name: "bytes", type: "BYTE_ARRAY", repetition_type: "OPTIONAL" },
+        { name: "path", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+        { name: "array", converted_type: "LIST", repetition_type: "OPTIONAL", num_children: 1 },
+        { name: "list", repetition_type: "REPEATED", num_children: 1 },
+        { name: "element", type: "DOUBLE", repetition_type: "OPTIONAL" },
+        { name: "text", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+      ],
+      columnData: [
+        { name: "audio", data: [{ bytes: sound(2), path: "1.wav", array: [0.5, 0.25] }] },
+        { name: "text", data: ["mhoro"] },
+      ],
+    },
+  });
+  expect(refused).toEqual([]);
+  const [row] = set.rows;
+  expect(row).toMatchObject({ text: "mhoro", place: "train.parquet#1" });
+  expect(row?.fields).not.toHaveProperty("audio");
+  expect((row && (await sounds.of(row, set.files, decoded)))?.samples).toHaveLength(200);
+});
+
+test("a table whose bytes are a list of numbers opens with its words", async () => {
+  const { set, refused, partial } = await opened({
+    "train.parquet": {
+      schema: [
+        { name: "root", num_children: 2 },
+        { name: "audio", repetition_type: "OPTIONAL", num_children: 2 },
+        { name: "bytes", converted_type: "LIST", repetition_type: "OPTIONAL", num_children: 1 },
+        { name: "list", repetition_type: "REPEATED", num_children: 1 },
+        { name: "element", type: "INT32", repetition_type: "OPTIONAL" },
+        { name: "path", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+        { name: "text", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+      ],
+      columnData: [
+        { name: "audio", data: [{ bytes: [82, 73], path: "1.wav" }] },
+        { name: "text", data: ["mhoro"] },
+      ],
+    },
+  });
+  expect([refused, partial]).toEqual([[], []]);
+  expect(set.rows).toMatchObject([{ text: "mhoro", place: "train.parquet#1" }]);
+  expect(set.rows[0]?.fields).not.toHaveProperty("audio");
+});

@@ -294,3 +294,21 @@ test("fields are listed with their values while those are few", () => {
     },
   ]);
 });
+
+test("predictions name a row by the path from the opened folder where manifests of several folders name theirs alike", () => {
+  const { set } = opened({
+    "all.json": [{ audio_filepath: "en/1.wav", text: "one", id: "first" }],
+    "en/a.json": [{ audio_filepath: "1.wav", text: "two" }],
+    "en/b.json": [{ audio_filepath: "./x/../2.wav", text: "three" }],
+    "sn/a.json": [{ audio_filepath: "2.wav", text: "four" }],
+    "sn/b.json": [{ audio_filepath: "/disk/3.wav", text: "five" }],
+    "zu/b.json": [{ audio_filepath: "/other/3.wav", text: "six" }],
+  });
+  const names = ["en/1.wav", "en/2.wav", "sn/2.wav", "sn/disk/3.wav", "../en/2.wav"];
+  const join = joined(
+    set,
+    names.map((name) => ({ audio_filepath: name, pred_text: name })),
+  );
+  expect(join).toMatchObject({ joined: 3, lost: 2 });
+  expect(join.finish().models).toEqual([{ name: "other", texts: ["en/1.wav", undefined, "en/2.wav", "sn/2.wav"] }]);
+});

@@ -106,13 +106,14 @@ export class Courier {
         const key = given || (before?.base === base ? before.key : undefined);
         const elsewhere = this.#entries.filter((entry) => entry.state === "waiting" && entry.base !== base);
         const clips = [...(await this.#unsent()), ...elsewhere.map(({ id, bytes }) => ({ id, bytes }))];
+        const own = this.#entries.filter((entry) => entry.base === base);
+        const pending = own.some(({ state }) => state === "recalled" || state === "offered");
+        // For what this server has already, or gives back, whatever the answer is for what is new.
+        if (given && (own.length > 0 || clips.length === 0)) await this.#outbox.rekey(base, given);
+        const lost = before?.base !== base && !(given ? own.length > 0 : pending);
         if (clips.length > 0) this.#asked = { question: { base, clips, ...(key ? { key } : {}) } };
-        else if (before?.base !== base && !this.#entries.some((entry) => entry.base === base))
-          this.#asked = { trouble: "told" };
-        else {
-          if (given) await this.#outbox.rekey(base, given);
-          this.stir();
-        }
+        else if (lost) this.#asked = { trouble: "told" };
+        if (pending || (clips.length === 0 && !lost)) this.stir();
       }
       this.#ports.changed();
     });

@@ -1,7 +1,8 @@
 import { delayOf, nextOf, type OutboxEntry } from "../../core/collect/outbox.ts";
 import { carry, type Parcel } from "./carry.ts";
+import { type Halt, weightOf } from "./halt.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Answer, Stuck, Wire } from "./wire.ts";
+import type { Answer, Wire } from "./wire.ts";
 
 interface SenderPorts {
   readonly outbox: Pick<Outbox, "entries" | "move">;
@@ -22,6 +23,12 @@ interface SenderPorts {
   readonly failed: (thrown: unknown) => void;
 }
 
+/** base: where it went, which may be another server than when it was read. answer: undefined where somebody talks now. */
+interface Came {
+  readonly base: string;
+  readonly answer: Answer | undefined;
+}
+
 /** Carries the outbox to its servers, one recording at a time. */
 export class Sender {
   readonly #ports: SenderPorts;
@@ -32,7 +39,7 @@ export class Sender {
   #cut = new AbortController();
   #closed = false;
   #at: { readonly id: string; readonly offset: number } | undefined;
-  #stuck: Stuck | undefined;
+  #stuck: Halt | undefined;
   #asks: { readonly base: string; readonly store: string } | undefined;
 
   constructor(ports: SenderPorts) {
@@ -48,8 +55,8 @@ export class Sender {
     return this.#running !== undefined;
   }
 
-  /** Why the last try came to nothing. */
-  get stuck(): Stuck | undefined {
+  /** Why the last try came to nothing, and where: what a person can set right before everything else. */
+  get stuck(): Halt | undefined {
     return this.#stuck;
   }
 
@@ -105,21 +112,24 @@ export class Sender {
     this.#asks = undefined;
     // By address, or by recording where nothing is wrong with the server.
     const down = new Map<string, number>();
+    let worst: Halt | undefined;
     while (!this.#closed) {
       const { online, send } = this.#ports.may();
       const entries = (await this.#ports.outbox.entries()).filter(({ base, id }) => !down.has(base) && !down.has(id));
       const entry = online ? nextOf(entries, send) : undefined;
       if (!entry) break;
-      const answer = await this.#one(entry);
-      if (answer?.is !== "stuck") continue;
-      this.#stuck = answer.why;
+      const came = await this.#one(entry);
+      if (came?.answer?.is !== "stuck") continue;
+      const { answer, base } = came;
+      if (!worst || weightOf(answer.why) > weightOf(worst.why)) worst = { why: answer.why, base };
+      this.#stuck ??= worst;
       // A person is not asked again and again.
       const seconds = answer.why === "host" ? Number.POSITIVE_INFINITY : (answer.seconds ?? 0);
-      down.set(answer.why === "leaving" ? entry.id : entry.base, seconds);
+      down.set(answer.why === "leaving" ? entry.id : base, seconds);
     }
     const soonest = Math.min(...down.values());
     this.#failed = Number.isFinite(soonest) ? this.#failed + 1 : 0;
-    if (down.size === 0) this.#stuck = undefined;
+    this.#stuck = worst;
     if (Number.isFinite(soonest)) this.#comeBack(soonest);
   }
 
@@ -130,8 +140,8 @@ export class Sender {
     this.#timer = later(delayOf(this.#failed, random(), seconds), () => void this.kick().catch(failed));
   }
 
-  /** What stopped it; undefined where the entry is dealt with, or was left because something changed. */
-  async #one(entry: OutboxEntry): Promise<Answer | undefined> {
+  /** What came of it, and where; undefined where the entry was left because something changed. */
+  async #one(entry: OutboxEntry): Promise<Came | undefined> {
     const { signal } = this.#cut;
     try {
       return await (entry.state === "recalled" ? this.#takeBack(entry, signal) : this.#send(entry, signal));
@@ -141,15 +151,15 @@ export class Sender {
     }
   }
 
-  async #takeBack(entry: OutboxEntry, signal: AbortSignal): Promise<Answer | undefined> {
-    const answer = await this.#ports.wire.takeBack(entry, signal);
-    if (answer.is !== "gone") return answer.is === "stuck" ? answer : { is: "stuck", why: "address" };
+  async #takeBack(entry: OutboxEntry, signal: AbortSignal): Promise<Came | undefined> {
+    const [{ base }, answer] = [entry, await this.#ports.wire.takeBack(entry, signal)];
+    if (answer.is !== "gone") return { base, answer: answer.is === "stuck" ? answer : { is: "stuck", why: "address" } };
     await this.#ports.outbox.move(entry.id, "forget");
     this.#ports.changed();
     return undefined;
   }
 
-  async #send(entry: OutboxEntry, signal: AbortSignal): Promise<Answer | undefined> {
+  async #send(entry: OutboxEntry, signal: AbortSignal): Promise<Came | undefined> {
     const { outbox, open, changed } = this.#ports;
     // Kept before the first byte leaves: what nobody knows was sent could not be taken back.
     // What was written is what goes: it may have been queued for another server since it was read.
@@ -161,7 +171,7 @@ export class Sender {
     else if (answer.is === "refused" || answer.is === "gone") await outbox.move(sent.id, "refuse");
     this.#at = undefined;
     changed();
-    return answer;
+    return { base: sent.base, answer };
   }
 
   #carrying(signal: AbortSignal) {

@@ -1,5 +1,6 @@
 import type { Destination, OutboxEntry, OutboxState } from "../../core/collect/outbox.ts";
 import { type AddressTrouble, hostOf } from "../../core/server-address.ts";
+import type { Halt } from "./halt.ts";
 import type { Stuck } from "./wire.ts";
 
 /** What the screen tells of recordings that go to a server. */
@@ -7,6 +8,9 @@ export interface SendingView {
   readonly forbidden: boolean;
   /** The address that was agreed to last. */
   readonly base: string;
+  /** The server that waits for a key or an address, which may be another one. */
+  readonly mends?: string;
+  /** Of the server that the form is about. */
   readonly hasKey: boolean;
   /** Recordings that could be sent and that nobody was asked about. */
   readonly ready: number;
@@ -51,40 +55,50 @@ interface Standing extends Asked {
   readonly ready: number;
   readonly at: { readonly id: string; readonly offset: number } | undefined;
   readonly running: boolean;
-  readonly stuck: Stuck | undefined;
+  readonly stuck: Halt | undefined;
   /** A server that names a store which the person was not asked about. */
   readonly asks: { readonly base: string; readonly store: string } | undefined;
 }
 
 export function sendingOf(standing: Standing): SendingView {
-  const { forbidden, destination, entries, ready, trouble, at, stuck } = standing;
+  const { forbidden, destination, entries, ready, trouble, at } = standing;
   const of = (...states: OutboxState[]) => entries.filter(({ state }) => states.includes(state));
   const [left, stored] = [of("waiting", "offered"), of("stored")];
-  const state = left.length === 0 ? "none" : stateOf(standing);
-  const troubled = (left.length > 0 || of("recalled").length > 0) && stuck;
+  const recalled = of("recalled");
+  const state = left.length > 0 ? stateOf(standing) : recalled.length > 0 && !standing.online ? "offline" : "none";
+  const troubled = [...left, ...recalled].some(({ base }) => base === standing.stuck?.base) && standing.stuck;
+  const stuck = troubled ? troubled.why : undefined;
+  // Who cannot reach one server may want the form for another.
+  const mends =
+    troubled && (canSet(troubled.why) || (stuck === "unreachable" && ready === 0)) ? troubled.base : undefined;
+  const about = mends ?? destination?.base;
   const question = questionOf(standing, left);
   return {
     forbidden,
     base: destination?.base ?? "",
-    hasKey: destination?.key !== undefined,
+    ...(mends ? { mends } : {}),
+    hasKey: [destination, ...entries].some((one) => one?.base === about && one?.key !== undefined),
     ready,
     ...(trouble ? { trouble } : {}),
     ...(question ? { question } : {}),
     waiting: left.length,
     stored: stored.length,
     refused: of("refused").length,
-    recalled: of("recalled").length,
+    recalled: recalled.length,
     bytes: sum(left) + sum(stored),
     done: sum(stored) + (left.some(({ id }) => id === at?.id) ? (at?.offset ?? 0) : 0),
     state,
-    ...(troubled && troubled !== "host" && troubled !== "leaving" ? { stuck: troubled } : {}),
+    ...(stuck && stuck !== "host" && stuck !== "leaving" ? { stuck } : {}),
   };
 }
 
 /** What waits, or is to be taken back, may have been given a wrong address or key. */
 export function canMend({ stuck, waiting, recalled, state }: SendingView): boolean {
-  const mends = stuck === "key" || stuck === "address" || stuck === "unreachable";
-  return mends && waiting + recalled > 0 && state !== "offline";
+  return (canSet(stuck) || stuck === "unreachable") && waiting + recalled > 0 && state !== "offline";
+}
+
+function canSet(stuck: Stuck | undefined): boolean {
+  return stuck === "key" || stuck === "address";
 }
 
 function questionOf(

@@ -75,7 +75,7 @@ class InzwaCollect extends LitElement {
   #parts(view: CollectView) {
     const { language } = this;
     return html`<p class="models-about">${tell(language, "about")}</p>
-      ${notice(language, view)} ${takingBack(language, view.sending)} ${view.status === "off" ? off(language) : nothing}
+      ${notice(language, view)} ${takingBack(language, view.sending, !view.booth)} ${view.status === "off" ? off(language) : nothing}
       ${view.asking ? asking(language, view.asking) : nothing}
       ${
         view.booth

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { canMend, type SendingView } from "../../collect/sending-view.ts";
 import { tell } from "../../collect/words.ts";
 import { size } from "../../language/amounts.ts";
@@ -8,21 +9,22 @@ import { button } from "./button.ts";
 
 /** Recordings go to a server: where to, the question, how far it is. scopes: in words. */
 export function sending(language: UiLanguage, view: SendingView, scopes: string) {
-  const { forbidden, question, ready, stored, waiting, refused, base } = view;
+  const { forbidden, question, ready, stored, waiting, refused } = view;
   return html`<section class="models-part" aria-labelledby="collect-sending" data-sending=${view.state} data-stored=${stored}>
     <h3 id="collect-sending">${tell(language, "sending.title")}</h3>
     <p>${tell(language, "sending.about")}</p>
     ${waiting + stored > 0 ? progress(language, view) : nothing}
     <div role="status">${trouble(language, view)}</div>
     ${refused > 0 ? html`<p class="warning" data-refused=${refused}>${tell(language, "sending.refused", { count: refused })}</p>` : nothing}
-    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 || canMend(view) ? form(language, view, base) : nothing}
+    ${forbidden ? html`<p class="quiet" data-forbidden>${tell(language, "sending.forbidden")}</p>` : question ? asked(language, question, scopes) : ready > 0 || canMend(view) ? form(language, view) : nothing}
   </section>`;
 }
 
-/** What is still to be taken back from servers; shown also where no consent is left. */
-export function takingBack(language: UiLanguage, view: SendingView | undefined) {
+/** What is still to be taken back from servers. alone: no consent is left, so nothing else tells what stops it. */
+export function takingBack(language: UiLanguage, view: SendingView | undefined, alone: boolean) {
   if (!view || view.recalled === 0) return nothing;
-  return html`<p class="collect-card" role="status" data-recalled=${view.recalled}>${tell(language, "sending.recalled", { count: view.recalled })}</p>`;
+  return html`<p class="collect-card" role="status" data-recalled=${view.recalled}>${tell(language, "sending.recalled", { count: view.recalled })}</p>
+    ${alone && canMend(view) ? html`<div role="status">${trouble(language, view)}</div>${form(language, view)}` : nothing}`;
 }
 
 function progress(language: UiLanguage, { state, stored, waiting, bytes, done, base }: SendingView) {
@@ -42,9 +44,9 @@ function progress(language: UiLanguage, { state, stored, waiting, bytes, done, b
     }`;
 }
 
-function trouble(language: UiLanguage, { stuck, state }: SendingView) {
+function trouble(language: UiLanguage, { stuck, state, mends, base }: SendingView) {
   if (!stuck || state === "paused" || state === "offline" || state === "forbidden") return nothing;
-  return html`<p class="warning" data-stuck=${stuck}>${tell(language, `stuck.${stuck}`)}</p>`;
+  return html`<p class="warning" data-stuck=${stuck}>${tell(language, `stuck.${stuck}`, { base: mends ?? base })}</p>`;
 }
 
 function asked(
@@ -67,7 +69,13 @@ function asked(
   </div>`;
 }
 
-function form(language: UiLanguage, { ready, hasKey, trouble: wrong }: SendingView, base: string) {
+/** A new one for every server: what was typed for one does not go to another. */
+function form(language: UiLanguage, view: SendingView) {
+  const base = view.mends ?? view.base;
+  return keyed(base, fields(language, view, base));
+}
+
+function fields(language: UiLanguage, { ready, hasKey, trouble: wrong }: SendingView, base: string) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;

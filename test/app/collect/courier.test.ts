@@ -36,15 +36,8 @@ async function recalled(): Promise<Outbox> {
     givenAt: "2026-11-21T09:00:00Z",
   };
   await store.agree({ consent: { ...consent, by: "tap" }, speaker: { pseudonym: hex(7, 64), about: {} } });
-  const facts = { text: "mhoro", language: "sn", kind: "prompt", studio: false, personal: "", clipping: 0 } as const;
   for (const [n, base] of [ONE, OTHER].entries()) {
-    await store.add(CONSENT, {
-      id: hex(n),
-      at: n,
-      facts: { ...facts, sampleRate: 16_000, samples: 400 },
-      wav: wavOf(n),
-    });
-    await store.decide(hex(n), "keep");
+    await keep(n);
     await outbox.queue(CONSENT, { base, key: "old" }, [{ id: hex(n), secret: hex(n + 1, 64), bytes: wavOf(n).length }]);
     for (const event of ["offer", "acknowledge"] as const) await outbox.move(hex(n), event);
   }
@@ -52,15 +45,23 @@ async function recalled(): Promise<Outbox> {
   return outbox;
 }
 
-test("a server that was not the last one is given the key that it needs to take something out", async () => {
-  const outbox = await recalled();
-  const keys: (string | null)[] = [];
+async function keep(n: number): Promise<void> {
+  const store = new VoiceStore();
+  const facts = { text: "mhoro", language: "sn", kind: "prompt", studio: false, personal: "", clipping: 0 } as const;
+  await store.add(CONSENT, { id: hex(n), at: n, facts: { ...facts, sampleRate: 16_000, samples: 400 }, wav: wavOf(n) });
+  await store.decide(hex(n), "keep");
+  await store.close();
+}
+
+/** A courier to servers that want the key "new". bearers: what each was sent. */
+function courierOf() {
+  const bearers: string[] = [];
   const failed: unknown[] = [];
   const courier = new Courier({
     net: {
-      fetch: async (_, init) => {
+      fetch: async (url, init) => {
         const key = new Headers(init?.headers).get("Authorization");
-        keys.push(key);
+        bearers.push(`${new URL(String(url)).origin} ${key}`);
         return new Response(null, { status: key === "Bearer new" ? 204 : 401 });
       },
       allow: async () => {},
@@ -70,12 +71,45 @@ test("a server that was not the last one is given the key that it needs to take 
     changed: () => {},
     failed: (reason) => failed.push(reason),
   });
+  return { courier, bearers, failed };
+}
+
+test("a server that was not the last one is given the key that it needs to take something out", async () => {
+  const outbox = await recalled();
+  const { courier, bearers, failed } = courierOf();
   courier.stir();
-  await vi.waitFor(() => expect(courier.view).toMatchObject({ recalled: 1, stuck: "key", base: OTHER }), 10_000);
+  const waits = { recalled: 1, stuck: "key", base: OTHER, mends: ONE, hasKey: true };
+  await vi.waitFor(() => expect(courier.view).toMatchObject(waits), 10_000);
   courier.ask("https://third.example", "new");
   await vi.waitFor(() => expect(courier.view.trouble).toBe("told"), 10_000);
   courier.ask(ONE, "new");
   await vi.waitFor(() => expect(courier.view).toMatchObject({ recalled: 0, stored: 1 }), 10_000);
-  expect([keys.at(-1), courier.view.trouble, failed]).toEqual(["Bearer new", undefined, []]);
+  expect([bearers.at(-1), courier.view.trouble, failed]).toEqual([`${ONE} Bearer new`, undefined, []]);
+  expect(bearers.filter((one) => one.startsWith(OTHER))).toEqual([]);
   expect(await outbox.entries()).toMatchObject([{ base: OTHER, key: "old" }]);
+});
+
+test("a key is taken for what is to come back also where other recordings could be sent", async () => {
+  const outbox = await recalled();
+  await keep(2);
+  const { courier, bearers } = courierOf();
+  courier.stir();
+  await vi.waitFor(() => expect(courier.view).toMatchObject({ recalled: 1, stuck: "key", ready: 1 }), 10_000);
+  courier.ask(ONE, "new");
+  await vi.waitFor(() => expect(courier.view).toMatchObject({ recalled: 0, question: { base: ONE } }), 10_000);
+  expect(bearers.at(-1)).toBe(`${ONE} Bearer new`);
+  // Nobody agreed to send the other one.
+  expect((await outbox.entries()).map(({ id, base }) => [id, base])).toEqual([[hex(1), OTHER]]);
+});
+
+test("an old server that nothing is to come back from is told of where no key came with it", async () => {
+  const outbox = await recalled();
+  await keep(2);
+  await outbox.queue(CONSENT, { base: "https://third.example" }, [{ id: hex(2), secret: hex(3, 64), bytes: 1 }]);
+  for (const event of ["offer", "acknowledge"] as const) await outbox.move(hex(2), event);
+  const { courier } = courierOf();
+  await courier.refresh();
+  expect(courier.view.ready).toBe(0);
+  courier.ask(OTHER, "");
+  await vi.waitFor(() => expect(courier.view.trouble).toBe("told"), 10_000);
 });

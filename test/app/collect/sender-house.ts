@@ -30,6 +30,8 @@ export function house(entries: OutboxEntry[], answers: Answers) {
   const due: (() => void)[] = [];
   const failures: unknown[] = [];
   const disk = { full: false };
+  /** Where the person has what nobody was told of yet go meanwhile. */
+  const leads: { to?: string } = {};
   const may = { online: true, send: true };
   const sender = new Sender({
     outbox: {
@@ -39,7 +41,7 @@ export function house(entries: OutboxEntry[], answers: Answers) {
         const entry = kept.get(id);
         const next = entry && afterOutbox(entry.state, event);
         if (next === "gone") kept.delete(id);
-        else if (entry && next) kept.set(id, { ...entry, state: next });
+        else if (entry && next) kept.set(id, { ...entry, ...(leads.to ? { base: leads.to } : {}), state: next });
         return kept.get(id);
       },
     },
@@ -64,7 +66,7 @@ export function house(entries: OutboxEntry[], answers: Answers) {
     for (const [id, entry] of kept) kept.set(id, { ...entry, store });
   };
   const states = () => [...kept.values()].map(({ state }) => state);
-  return { sender, asked, waits, due, failures, disk, may, letTo, states };
+  return { sender, asked, waits, due, failures, disk, leads, may, letTo, states };
 }
 export const at = (offset: number, status = 204) =>
   new Response(null, { status, headers: { "Upload-Offset": String(offset) } });

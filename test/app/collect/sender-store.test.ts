@@ -64,7 +64,7 @@ test.each([
 ] as const)("a store that answers %j is tried again later, and the reason is %s", async (puts, why, count) => {
   const { sender, asked, states, waits } = house([entryOf(1, "https://a.example", "waiting", STORE)], storing(...puts));
   await sender.kick();
-  expect([sender.stuck, states(), waits.length]).toEqual([why, ["offered"], 1]);
+  expect([sender.stuck?.why, states(), waits.length]).toEqual([why, ["offered"], 1]);
   expect(methods(asked).filter((one) => one === "PUT")).toHaveLength(count);
 });
 
@@ -84,7 +84,7 @@ test.each([
     new Set(["https://a.example"]),
     ["offered"],
   ]);
-  expect(sender.stuck).toBe("address");
+  expect(sender.stuck?.why).toBe("address");
 });
 
 test("a recording that its server takes out for a while keeps no other from going", async () => {

@@ -33,7 +33,7 @@ test.each([
     refused(status, { "Retry-After": "30" }),
   );
   await sender.kick();
-  expect([sender.stuck, states(), waits]).toEqual([why, ["offered"], [30_000]]);
+  expect([sender.stuck?.why, states(), waits]).toEqual([why, ["offered"], [30_000]]);
 });
 
 test("where the outbox cannot be written it is told, and tried again by itself", async () => {
@@ -98,4 +98,27 @@ test("once somebody talks, what is on its way waits; what is taken back does not
     await scene.sender.kick();
   }
   expect(scene.states()).toEqual(["stored"]);
+});
+
+test("what can be set right is told before what comes by itself, and where", async () => {
+  const { sender } = house(
+    [
+      entryOf(1, "https://gone.example", "recalled"),
+      entryOf(2, "https://a.example", "recalled"),
+      entryOf(3, "https://b.example"),
+    ],
+    ({ url }) => refused(url.startsWith("https://a.example") ? 401 : 500),
+  );
+  for (let tries = 0; tries < 2; tries++) {
+    await sender.kick();
+    expect(sender.stuck).toEqual({ why: "key", base: "https://a.example" });
+  }
+});
+
+test("the server that stopped a recording is the one it went to, not the one it was read for", async () => {
+  const { sender, asked, leads } = house([entryOf(1, "https://a.example")], () => refused(401));
+  leads.to = "https://b.example";
+  await sender.kick();
+  expect(asked.map(({ url }) => url)).toEqual(["https://b.example/v1/uploads"]);
+  expect(sender.stuck).toEqual({ why: "key", base: "https://b.example" });
 });

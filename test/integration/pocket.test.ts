@@ -54,7 +54,10 @@ test("typed: every question is answered right", async () => {
   expect(wrong).toEqual([]);
 });
 
-test("every reply can be understood by ear: the recogniser keeps 80 % of its characters, and 95 % of all", async () => {
+/** The one sentence of the voice that the recogniser hears worse than 85 %: at 76 to 86 %, by how the voice breathes. */
+const HARDEST = { text: "unoda indaneti here", least: 0.8 };
+
+test("every reply can be understood by ear: the recogniser keeps 85 % of its characters, and 95 % of all", async () => {
   const best: number[] = [];
   const unclear: string[] = [];
   for (const { text } of questions) {
@@ -66,7 +69,8 @@ test("every reply can be understood by ear: the recogniser keeps 80 % of its cha
       kept.push(1 - characterErrors(normalise(result.reply, host.rules), spoken.transcript).cer);
     }
     best.push(Math.max(...kept));
-    if (Math.max(...kept) < 0.8) unclear.push(`${text}: ${kept.join(" ")}`);
+    const least = text === HARDEST.text ? HARDEST.least : 0.85;
+    if (Math.max(...kept) < least) unclear.push(`${text}: ${kept.join(" ")}`);
   }
   expect(unclear).toEqual([]);
   expect(best.reduce((sum, share) => sum + share, 0) / best.length).toBeGreaterThanOrEqual(0.95);

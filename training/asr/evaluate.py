@@ -1,6 +1,7 @@
 """Held-out scores of one model or several, side by side. Usage: python3 -m asr.evaluate DATA_FOLDER OUT.json FOLDER [FOLDER ...]
 
-Sets: DATA_FOLDER/test-*.npz (generate.py), each clean and at 10 dB, and the labelled recordings of test/fixtures/speech.
+Sets: DATA_FOLDER/test-*.npz (generate.py), each clean and at 10 dB, and the labelled recordings of test/fixtures/speech, where the models
+write the language that is spoken in them.
 """
 import glob
 import json
@@ -12,7 +13,7 @@ import wave
 import numpy as np
 
 from asr.data import Spoken, test_sounds
-from asr.lexicon import RECORDINGS, read
+from asr.lexicon import RECORDED, RECORDINGS, read
 from asr.recognise import Recording
 from asr.scores import rates
 from common.quiet import quiet
@@ -28,13 +29,14 @@ def recordings():
         yield one["text"], one["voice"], samples
 
 
-def sets(folder):
+def sets(folder, language):
     """(name, noise, [(words, voice, samples)])"""
     for path in sorted(glob.glob(f"{folder}/test-*.npz")):
         spoken, name = Spoken([path]), os.path.basename(path)[5:-4]
         for noise, decibels in NOISES.items():
             yield name, noise, list(zip(map(str, spoken.words), map(str, spoken.voice), test_sounds(spoken, decibels)))
-    yield "recordings", "clean", list(recordings())
+    if language == RECORDED:
+        yield "recordings", "clean", list(recordings())
 
 
 def interval(said, heard, draws=1000):
@@ -64,7 +66,7 @@ def scored(model, rows):
 def main():
     data, out, *folders = sys.argv[1:]
     models, found = {folder: Recording(folder) for folder in folders}, {folder: {} for folder in folders}
-    for name, noise, rows in sets(data):
+    for name, noise, rows in sets(data, next(iter(models.values())).tokens.language):
         for folder, model in models.items():
             one = scored(model, rows)
             found[folder].setdefault(name, {})[noise] = one

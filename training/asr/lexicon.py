@@ -1,22 +1,38 @@
 """The words that sentences are made of, and which of them training never sees."""
+import functools
 import json
 import os
 import zlib
 
+from asr.languages import GRAMMARS, NUMBERS
+
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 MANIFEST = os.path.join(FOLDER, "../../models-manifest")
-ANSWERS = os.path.join(FOLDER, "../../test/answers/sn.jsonl")
-RECORDINGS = os.path.join(FOLDER, "../../test/fixtures/speech/labels.json")
+ANSWERS = os.path.join(FOLDER, "../../test/answers")
+RECORDINGS, RECORDED = os.path.join(FOLDER, "../../test/fixtures/speech/labels.json"), "sn"  # and the language that is spoken in them
 
 
+@functools.lru_cache(None)
 def read(path):
     with open(path, encoding="utf8") as file:
         return json.load(file)
 
 
-WORDS = read(os.path.join(FOLDER, "words.sn.json"))
-SKILLS, ORDERS = read(os.path.join(MANIFEST, "skills/sn.json")), read(os.path.join(MANIFEST, "orders/sn.json"))
-DICTIONARY = [word for entry in read(os.path.join(MANIFEST, "skills/dictionary.json")) for word in entry["sn"].split("/")]
+def words_of(language):
+    """Roots and phrases of our own: words.LANGUAGE.json."""
+    return read(os.path.join(FOLDER, f"words.{language}.json"))
+
+
+def skills_of(language):
+    return read(os.path.join(MANIFEST, f"skills/{language}.json"))
+
+
+def orders_of(language):
+    return read(os.path.join(MANIFEST, f"orders/{language}.json"))
+
+
+def dictionary_of(language):
+    return [word for entry in read(os.path.join(MANIFEST, "skills/dictionary.json")) for word in entry[language].split("/")]
 
 
 def drawn(text, share):
@@ -36,12 +52,17 @@ def strings(value):
             yield from strings(one)
 
 
-NEEDED = " ".join([*strings(SKILLS), *strings(ORDERS), *DICTIONARY, WORDS["talk"], WORDS["proverbs"], WORDS["adverbs"]]).lower()
+@functools.lru_cache(None)
+def needed(language):
+    """All that the assistant must know, as one text."""
+    words = words_of(language)
+    texts = [*strings(skills_of(language)), *strings(orders_of(language)), *dictionary_of(language)]
+    return " ".join([*texts, words["talk"], words["proverbs"], words["adverbs"]]).lower()
 
 
-def is_held_word(root):
+def is_held_word(root, language="sn"):
     """One root in eight is kept for the test of words that training never saw: long ones that no wanted phrase contains."""
-    return len(root) > 3 and drawn(f"root {root}", 13) and root[:-1] not in NEEDED
+    return len(root) > 3 and drawn(f"root {root}", 13) and root[:-1] not in needed(language)
 
 
 def is_held_sentence(words):
@@ -49,27 +70,29 @@ def is_held_sentence(words):
     return drawn(f"sentence {words}", 8)
 
 
-def parts(words):
+def parts(words, language="sn"):
     """(train, held)"""
-    return [word for word in words if not is_held_word(word)], [word for word in words if is_held_word(word)]
+    return tuple([word for word in words if is_held_word(word, language) == held] for held in (False, True))
 
 
 class Lexicon:
-    """Words of one part: `held` alone, or everything else."""
+    """Words of one part: `held` alone, or everything else; with the grammar and the counting words that they are said by."""
 
-    def __init__(self, held=False):
+    def __init__(self, language="sn", held=False):
+        self.language, self.grammar, self.numbers, kept = language, GRAMMARS[language], NUMBERS[language], words_of(language)
+
         def chosen(words):
-            return parts(dict.fromkeys(words))[1 if held else 0]
+            return parts(dict.fromkeys(words), language)[1 if held else 0]
 
-        self.verbs = chosen(WORDS["verbs"].split())
-        nouns = {kind: chosen(words.split()) for kind, words in WORDS["nouns"].items()}
+        self.verbs = chosen(kept["verbs"].split())
+        nouns = {kind: chosen(words.split()) for kind, words in kept["nouns"].items()}
         self.nouns = {kind: words for kind, words in nouns.items() if words}
-        self.names = chosen((WORDS["names"] + " " + WORDS["surnames"]).lower().split())
-        self.places = chosen(WORDS["places"].lower().split())
-        self.adjectives, self.qualities = WORDS["adjectives"].split(), WORDS["qualities"].split()
-        self.adverbs, self.linkers = WORDS["adverbs"].split(";"), WORDS["linkers"].split(";")
-        self.onsets = WORDS["onsets"].split()
-        self.phrases = WORDS["talk"].split(";") + WORDS["proverbs"].split(";") + DICTIONARY
+        self.names = chosen((kept["names"] + " " + kept["surnames"]).lower().split())
+        self.places = chosen(kept["places"].lower().split())
+        self.adjectives, self.qualities = kept["adjectives"].split(), kept["qualities"].split()
+        self.adverbs, self.linkers = kept["adverbs"].split(";"), kept["linkers"].split(";")
+        self.onsets = kept["onsets"].split()
+        self.phrases = kept["talk"].split(";") + kept["proverbs"].split(";") + dictionary_of(language)
 
     def noun(self, rng):
         """(class, noun): classes with many nouns more often."""
@@ -88,14 +111,14 @@ class Lexicon:
         return word
 
 
-def held_stems():
+def held_stems(language="sn"):
     """What no sentence for training may contain: the held words, verbs without their last vowel."""
-    held = Lexicon(held=True)
+    held = Lexicon(language, held=True)
     return sorted({verb[:-1] for verb in held.verbs} | {word for words in (*held.nouns.values(), held.names, held.places) for word in words})
 
 
-def kept_from_training():
+def kept_from_training(language="sn"):
     """Sentences of the project's own tests: no training may see them."""
-    with open(ANSWERS, encoding="utf8") as file:
+    with open(os.path.join(ANSWERS, f"{language}.jsonl"), encoding="utf8") as file:
         asked = [json.loads(line)["say"] for line in file if line.strip()]
-    return asked, [one["text"] for one in read(RECORDINGS)]
+    return asked, [one["text"] for one in read(RECORDINGS)] if language == RECORDED else []

@@ -1,63 +1,63 @@
-"""Sentences for the recogniser to learn from and to be tested on. Usage: python3 -m asr.sentences [N] shows some."""
+"""Sentences for the recogniser to learn from and to be tested on. Usage: python3 -m asr.sentences [N [LANGUAGE]] shows some."""
 import random
 import re
 import sys
 
 from asr.dialogue import said
-from asr.grammar import OBJECT, PERSON_OBJECTS, PERSONS, SUBJECT, commanded, conjugated, described, extended
+from asr.languages import NUMBERS
 from asr.lexicon import Lexicon, held_stems, is_held_sentence, kept_from_training
-from asr.numbers import OF_CLASS, count, some
 from asr.phrasings import asked, ordered
 
 LONGEST = 110
 
 
-def normalised(text):
+def normalised(text, language="sn"):
     """As the recogniser writes: lower case, letters and the apostrophe, numbers as words."""
-    text = re.sub(r"\d+", lambda found: count(int(found.group()[:6])), text.lower().replace("’", "'"))
+    text = re.sub(r"\d+", lambda found: NUMBERS[language].count(int(found.group()[:6])), text.lower().replace("’", "'"))
     return " ".join(re.sub(r"[^a-z' ]+", " ", text).split())
 
 
 def verb_of(lexicon, rng):
     verb = rng.choice(lexicon.verbs)
-    return extended(verb, rng) if rng.random() < 0.2 else verb
+    return lexicon.grammar.extended(verb, rng) if rng.random() < 0.2 else verb
 
 
 def clause(lexicon, rng):
     """Somebody does something, to something, somewhere or sometime."""
-    words = []
+    words, grammar = [], lexicon.grammar
     if rng.random() < 0.45:
         kind, noun = lexicon.noun(rng)
-        words.append(described(kind, noun, lexicon, rng))
-        subject = SUBJECT[kind]
+        words.append(grammar.described(kind, noun, lexicon, rng))
+        subject = grammar.SUBJECT[kind]
     elif rng.random() < 0.35:
         words.append(rng.choice(lexicon.names))
         if rng.random() < 0.25:
-            words.append(rng.choice(["na", "na", "uye "]) + rng.choice(lexicon.names))
-        subject = rng.choice(["a", "va"])
+            words.append(rng.choice(grammar.AND) + rng.choice(lexicon.names))
+        subject = rng.choice(grammar.NAMED)
     else:
-        subject = rng.choice(PERSONS)
+        subject = rng.choice(grammar.PERSONS)
     kind, noun = lexicon.noun(rng)
-    obj = rng.choice([*PERSON_OBJECTS, OBJECT[kind]]) if rng.random() < 0.22 else ""
-    words.append(conjugated(subject, verb_of(lexicon, rng), rng, obj))
+    obj = rng.choice([*grammar.PERSON_OBJECTS, grammar.OBJECT[kind]]) if rng.random() < 0.22 else ""
+    words.append(grammar.conjugated(subject, verb_of(lexicon, rng), rng, obj))
     if rng.random() < 0.6:
-        words.append(described(kind, noun, lexicon, rng))
+        words.append(grammar.described(kind, noun, lexicon, rng))
     if rng.random() < 0.25:
-        words.append(rng.choice(["ku", "ku", "mu", "pa", "ne", "kubva ku"]) + rng.choice([rng.choice(lexicon.places), lexicon.noun(rng)[1]]))
+        words.append(rng.choice(grammar.WHERE) + rng.choice([rng.choice(lexicon.places), lexicon.noun(rng)[1]]))
     if rng.random() < 0.3:
         words.append(rng.choice(lexicon.adverbs))
     return " ".join(words)
 
 
 def counted(lexicon, rng):
-    kind = rng.choice([kind for kind in OF_CLASS if kind in lexicon.nouns] or list(lexicon.nouns))
-    return f"{rng.choice(lexicon.nouns[kind])} {some(rng, OF_CLASS.get(kind, OF_CLASS['10']))}"
+    of_class = lexicon.numbers.OF_CLASS
+    kind = rng.choice([kind for kind in of_class if kind in lexicon.nouns] or list(lexicon.nouns))
+    return f"{rng.choice(lexicon.nouns[kind])} {lexicon.numbers.some(rng, of_class.get(kind, of_class['10']))}"
 
 
 def salad(lexicon, rng):
     """Words in no order, so that nothing but their sound can tell them."""
     def word():
-        return lexicon.any_word(rng) if rng.random() < 0.55 else conjugated(rng.choice(list(SUBJECT.values())), verb_of(lexicon, rng), rng)
+        return lexicon.any_word(rng) if rng.random() < 0.55 else lexicon.grammar.conjugated(rng.choice(list(lexicon.grammar.SUBJECT.values())), verb_of(lexicon, rng), rng)
 
     return " ".join(word() for _ in range(rng.randint(1, 6)))
 
@@ -67,8 +67,8 @@ def invented(lexicon, rng):
 
 
 def command(lexicon, rng):
-    kind, noun = lexicon.noun(rng)
-    return f"{commanded(verb_of(lexicon, rng), rng)} {described(kind, noun, lexicon, rng)} {rng.choice(lexicon.adverbs) if rng.random() < 0.3 else ''}"
+    (kind, noun), grammar = lexicon.noun(rng), lexicon.grammar
+    return f"{grammar.commanded(verb_of(lexicon, rng), rng)} {grammar.described(kind, noun, lexicon, rng)} {rng.choice(lexicon.adverbs) if rng.random() < 0.3 else ''}"
 
 
 def talk(lexicon, rng):
@@ -80,15 +80,15 @@ def compound(lexicon, rng):
 
 
 def number(lexicon, rng):
-    return some(rng) if rng.random() < 0.5 else count(rng.randint(0, 99999))
+    return lexicon.numbers.some(rng) if rng.random() < 0.5 else lexicon.numbers.count(rng.randint(0, 99999))
 
 
-def order(_lexicon, rng):
-    return ordered(rng)
+def order(lexicon, rng):
+    return ordered(lexicon, rng)
 
 
-def dialogue(_lexicon, rng):
-    return said(rng)
+def dialogue(lexicon, rng):
+    return said(rng, lexicon.language)
 
 
 KINDS = {clause: 26, compound: 5, counted: 6, salad: 16, invented: 13, command: 7, talk: 5, number: 4, asked: 13, order: 5}
@@ -99,7 +99,7 @@ def sentence(lexicon, rng, kinds=None):
     """One sentence of 2 to LONGEST letters."""
     kinds = kinds or KINDS
     while True:
-        text = normalised(rng.choices(list(kinds), list(kinds.values()))[0](lexicon, rng))
+        text = normalised(rng.choices(list(kinds), list(kinds.values()))[0](lexicon, rng), lexicon.language)
         if 2 <= len(text) <= LONGEST:
             return text
 
@@ -107,10 +107,10 @@ def sentence(lexicon, rng, kinds=None):
 class Training:
     """Sentences that no test asks for."""
 
-    def __init__(self):
-        self.lexicon, asked_in_tests = Lexicon(), kept_from_training()
-        self.barred = {normalised(text) for texts in asked_in_tests for text in texts}
-        self.held = re.compile("|".join(held_stems()))
+    def __init__(self, language="sn"):
+        self.lexicon, asked_in_tests = Lexicon(language), kept_from_training(language)
+        self.barred = {normalised(text, language) for texts in asked_in_tests for text in texts}
+        self.held = re.compile("|".join(held_stems(language)))
 
     def __call__(self, rng):
         while True:
@@ -122,8 +122,8 @@ class Training:
 class Unseen:
     """Sentences of the same kinds that training leaves out."""
 
-    def __init__(self):
-        self.lexicon, self.held = Lexicon(), re.compile("|".join(held_stems()))
+    def __init__(self, language="sn"):
+        self.lexicon, self.held = Lexicon(language), re.compile("|".join(held_stems(language)))
 
     def __call__(self, rng):
         while True:
@@ -135,8 +135,8 @@ class Unseen:
 class Strange:
     """Sentences whose nouns, verbs and names training never saw."""
 
-    def __init__(self):
-        self.lexicon = Lexicon(held=True)
+    def __init__(self, language="sn"):
+        self.lexicon = Lexicon(language, held=True)
 
     def __call__(self, rng):
         return sentence(self.lexicon, rng, {clause: 5, salad: 3, command: 2})
@@ -145,8 +145,8 @@ class Strange:
 class Asked:
     """What the project's tests of the answers ask."""
 
-    def __init__(self):
-        self.texts = [normalised(text) for text in kept_from_training()[0]]
+    def __init__(self, language="sn"):
+        self.texts = [normalised(text, language) for text in kept_from_training(language)[0]]
 
     def __call__(self, rng):
         return rng.choice(self.texts)
@@ -156,7 +156,7 @@ SETS = {"train": Training, "sentences": Unseen, "words": Strange, "answers": Ask
 
 if __name__ == "__main__":
     for name, made in SETS.items():
-        rng, draw = random.Random(1), made()
+        rng, draw = random.Random(1), made(*sys.argv[2:3])
         print(name)
         for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 15):
             print("   ", draw(rng))

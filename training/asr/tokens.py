@@ -1,10 +1,21 @@
 """The recogniser's byte-level BPE, read from the tokenizer.json that ships: words to numbers and back."""
 import json
+import os
 import re
 
-PIECES = re.compile(r" ?[a-z]+(?:'[a-z]*)?|'| ")  # all that normalised Shona has; tokenizer.json says the same for every script
-PROMPT = ("<|startoftranscript|>", "<|sn|>", "<|transcribe|>", "<|notimestamps|>")
+PIECES = re.compile(r" ?[a-z]+(?:'[a-z]*)?|'| ")  # all that normalised Shona and Swahili have; tokenizer.json says the same for every script
 END = "<|endoftext|>"
+
+
+def told(language):
+    """The token that tells which language is written."""
+    return f"<|{language}|>"
+
+
+def language_of(folder):
+    """The language that a model folder writes: its generation_config.json names it where it is not Shona."""
+    with open(os.path.join(folder, "generation_config.json"), encoding="utf8") as file:
+        return json.load(file).get("language", told("sn")).strip("<|>")
 
 
 def byte_letters():
@@ -30,7 +41,9 @@ class Tokens:
         self._bytes = {letter: byte for byte, letter in self._letters.items()}
         self._known = {}
         self.size = max(self._number.values()) + 1
-        self.prompt, self.end = [self._number[one] for one in PROMPT], self._number[END]
+        self.language = language_of(os.path.dirname(path))
+        prompt = ("<|startoftranscript|>", told(self.language), "<|transcribe|>", "<|notimestamps|>")
+        self.prompt, self.end = [self._number[one] for one in prompt], self._number[END]
         self.suppressed = sorted(number for text, number in self._special.items() if text != END)
 
     def _piece(self, piece):
@@ -47,6 +60,10 @@ class Tokens:
     def encode(self, words):
         """Words with a space before the first, as Whisper writes them."""
         return [number for piece in PIECES.findall(words) for number in self._piece(piece)]
+
+    def number(self, token):
+        """Raises KeyError where there is none."""
+        return self._number[token]
 
     def letters(self, number):
         """What a token writes, without spaces."""

@@ -19,11 +19,12 @@ def recovered(shipped):
 
 
 def placed(folder, shipped, finish):
-    """The files of `folder` as the whole of `shipped`. finish: is called with the folder that is made ready, before anything is replaced."""
+    """The files of `folder` as the whole of `shipped`. Where there was none, it is the first. finish: is called with the folder that is made ready, before anything is replaced."""
     recovered(shipped)
     new, old = beside(shipped)
     shutil.copytree(folder, new)
     finish(new)
-    os.rename(shipped, old)
+    if os.path.isdir(shipped):
+        os.rename(shipped, old)
     os.rename(new, shipped)
-    shutil.rmtree(old)
+    shutil.rmtree(old, ignore_errors=True)

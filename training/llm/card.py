@@ -1,11 +1,13 @@
-"""The model card and what the manifest says of the files. Usage: card.py MODEL_FOLDER BEFORE.json AFTER.json [MANIFEST.json]
+"""The model card and what the manifest says of the files. Usage: card.py MODEL_FOLDER BEFORE.json AFTER.json [MANIFEST.json [LANGUAGE]]
 
-BEFORE and AFTER are evaluate.py's, of the model that shipped before and of the folder. The manifest's sizes and hashes are brought up to date.
+BEFORE and AFTER are evaluate.py's, of the model that shipped before (of a language's first model: of what it began with) and of the folder. The manifest's sizes and hashes are brought up to date.
 """
 import os
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from language import NAMES  # noqa: E402
 
 from common.manifest import described, read, written  # noqa: E402
 
@@ -19,12 +21,13 @@ def cell(found):
     return f"{found['right']} of {found['of']}, {found['share'] * 100:.1f} % ({low:.1f} to {high:.1f})"
 
 
-def card(before, after):
-    rows = "\n".join(f"| {name} | {cell(before[part])} | {cell(after[part])} |" for part, name in ROWS.items())
-    ends = after["turn end, test"]
-    return f"""# pocket-llm-sn: short Shona answers, for practice
+def card(before, after, language="sn", tokens=1459):
+    """tokens: how many the tokenizer has."""
+    rows = "\n".join(f"| {name} | {cell(before[part])} | {cell(after[part])} |" for part, name in ROWS.items() if part in after)
+    ends, spoken = after["turn end, test"], NAMES[language]
+    return f"""# pocket-llm-{language}: short {spoken} answers, for practice
 
-A Llama-shaped language model with 4.9 million parameters: 6 layers of width 256, byte-level BPE with 1459 tokens, 256
+A Llama-shaped language model with 4.9 million parameters: 6 layers of width 256, byte-level BPE with {tokens} tokens, 256
 tokens of context. {after['bytes'] / 1e6:.1f} MB; weights are stored as float16 and run as float32 on WASM, WebGPU and CPU.
 
 **Licence:** Apache-2.0 (LICENSE at the root of the repository). **Made by:** the Inzwa contributors, with `training/llm`.
@@ -32,7 +35,7 @@ tokens of context. {after['bytes'] / 1e6:.1f} MB; weights are stored as float16 
 | | |
 |---|---|
 | input | ChatML turns of `user` and `assistant`; it knows no `system` turn and no tools |
-| output | one or two Shona sentences |
+| output | one or two {spoken} sentences |
 | files | `onnx/model.onnx` (KV cache) |
 | learned from | generated dialogues: some fifty topics, orders, sums, days, months, translation of words, and questions that it cannot answer |
 
@@ -46,14 +49,15 @@ phrasings are held out whole: training saw none of them, nor what differs from o
 It holds {ends['whole'] * 100:.1f} % of the held-out questions for whole ones, and {ends['beginnings'] * 100:.1f} % of their beginnings.
 
 **Limits.** It repeats what a small generator of dialogues taught it and has no knowledge beyond that; outside its topics
-it may say something fluent and wrong. No speaker of Shona has reviewed its sentences. Nothing it says is advice on health, law,
+it may say something fluent and wrong. No speaker of {spoken} has reviewed its sentences. Nothing it says is advice on health, law,
 money or safety.
 """
 
 
 def main():
     folder, before, after = sys.argv[1:4]
-    written(os.path.join(folder, "README.md"), card(read(before), read(after)))
+    language = sys.argv[5] if len(sys.argv) > 5 else "sn"
+    written(os.path.join(folder, "README.md"), card(read(before), read(after), language, read(os.path.join(folder, "config.json"))["vocab_size"]))
     if len(sys.argv) > 4:
         written(sys.argv[4], described(folder, sys.argv[4]))
 

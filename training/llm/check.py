@@ -1,6 +1,6 @@
 """A self-check of half a minute: the weights that ship, in torch and in onnxruntime, and a round trip through our own export.
 
-Usage: check.py [MODEL_FOLDER]. The exit code is 1 where a figure is beyond what it may be.
+Usage: check.py [MODEL_FOLDER [LANGUAGE]]. The exit code is 1 where a figure is beyond what it may be.
 """
 import os
 import sys
@@ -30,9 +30,9 @@ def apart(net, other, ids):
 
 @torch.no_grad()
 def main():
-    folder = sys.argv[1] if len(sys.argv) > 1 else SHIPPED
+    folder, language = [*sys.argv[1:3], *[SHIPPED, "sn"][len(sys.argv) - 1 :]]
     tokenizer, net, session = Tokenizer.read(os.path.join(folder, "tokenizer.json")), read_weights(folder), Session(folder)
-    asks = [[{"role": "user", "content": text}] for _, text, _ in questions("known")[::8]]
+    asks = [[{"role": "user", "content": text}] for _, text, _ in questions("known", language=language)[::8]]
     prompts = [torch.tensor([prompt_ids(tokenizer, messages)]) for messages in asks]
     figures = {"torch to onnxruntime": max(apart(net, session, ids) for ids in prompts)}
     with tempfile.TemporaryDirectory() as scratch:
@@ -42,7 +42,7 @@ def main():
         same = read_weights(scratch).state_dict()
         figures["weights after a round trip"] = max(float((value - same[name]).abs().max()) for name, value in net.state_dict().items())
         again = Tokenizer.read(os.path.join(scratch, "tokenizer.json"))
-        texts = [text for part in ("known", "dev", "test") for _, text, _ in questions(part)]
+        texts = [text for part in ("known", "dev", "test") for _, text, _ in questions(part, language=language)]
         figures["texts that are cut otherwise"] = sum(tokenizer.encode(text) != again.encode(text) for text in texts)
         figures["replies that are others"] = sum(a != b for a, b in zip(answered(net, tokenizer, asks), answered(ours, again, asks)))
         names = [set(one.inputs + one.outputs) for one in (session, ours)]

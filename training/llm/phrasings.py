@@ -13,14 +13,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
-def data(name):
-    """The content of one of the .sn.json files beside this one."""
-    with open(os.path.join(HERE, f"{name}.sn.json"), encoding="utf8") as file:
+def data(name, language):
+    """The content of one of the NAME.LANGUAGE.json files beside this one."""
+    with open(os.path.join(HERE, f"{name}.{language}.json"), encoding="utf8") as file:
         return json.load(file)
-
-
-TALK = data("talk")
-POLITE = sorted({*TALK["before"], *TALK["after"]}, key=len, reverse=True)
 
 
 def expanded(pattern):
@@ -34,12 +30,12 @@ def expanded(pattern):
     return sorted({" ".join("".join(way).split()) for way in itertools.product(*parts)})
 
 
-def key(text):
-    """What two phrasings share that count as one: letters and slots, without the polite words around them."""
+def key(text, polite):
+    """What two phrasings share that count as one: letters and slots, without the polite words around them, of which the longer come first."""
     text = " ".join(re.sub(r"[^a-z'{} ]+", " ", text.lower()).split())
     while True:
         shorter = text
-        for word in POLITE:
+        for word in polite:
             shorter = shorter.removeprefix(f"{word} ").removesuffix(f" {word}")
         if shorter == text:
             return text
@@ -52,13 +48,13 @@ class Asked:
     Raises ValueError where a held-out phrasing could come up in training.
     """
 
-    def __init__(self, name, entry):
+    def __init__(self, name, entry, polite):
         self.name, self.known = name, entry["known"]
         self.patterns = [expanded(pattern) for pattern in entry["train"]]
         self.held = {part: entry[part] for part in ("dev", "test")}
-        taught = {key(text) for text in itertools.chain(self.known, *self.patterns)}
+        taught = {key(text, polite) for text in itertools.chain(self.known, *self.patterns)}
         for part, other in (("dev", "test"), ("test", "dev")):
-            both = {key(text) for text in self.held[part]} & (taught | {key(text) for text in self.held[other]})
+            both = {key(text, polite) for text in self.held[part]} & (taught | {key(text, polite) for text in self.held[other]})
             if both:
                 raise ValueError(f"{name}: {part} is not held out: {sorted(both)}")
 

@@ -1,4 +1,4 @@
-"""What may not be: held-out phrasings in training, a lost answer, a worse model that ships, a folder half replaced.
+"""What may not be: a lost answer, a worse model that ships, a folder half replaced, a model that nothing describes.
 
 Usage: python3 selftest.py, in seconds; needs PyTorch.
 """
@@ -7,7 +7,6 @@ import copy
 import hashlib
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -17,33 +16,21 @@ import unittest
 import ship
 from batches import OWN, encoded
 from card import ROWS
-from dialogues import exchange, questions
+from language import NAMES
 from pairs import parted
-from phrasings import key
 from steps import asked_of, begun, left_by
 from tokenizer import Tokenizer
 from train import SHIPPED
 
-from common.manifest import costed, described
+from common.introduce import introduced
+from common.manifest import costed, described, read
 from common.place import beside, placed, recovered
 
 MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../models-manifest/models")
 MANIFEST = os.path.join(MODELS, "pocket-llm-sn.json")
 
 
-class HeldOut(unittest.TestCase):
-    def test_training_says_nothing_that_is_held_out(self):
-        rng = random.Random(5)
-        said = {key(exchange(rng)[0]) for _ in range(40000)}
-        for part, seed, times in (("dev", 11, 6), ("dev", 3, 4), ("test", 3, 4)):
-            held = {key(text) for _, text, _ in questions(part, seed, times)}
-            self.assertEqual(sorted(held & said), [], part)
-
-    def test_no_phrasing_is_in_two_parts(self):
-        parts = {part: {key(text) for _, text, _ in questions(part)} for part in ("known", "dev", "test")}
-        for one, other in (("known", "dev"), ("known", "test"), ("dev", "test")):
-            self.assertEqual(sorted(parts[one] & parts[other]), [], f"{one} and {other}")
-
+class Parted(unittest.TestCase):
     def test_a_dialogue_of_the_foundry_is_in_one_part_whole(self):
         turns = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
         pairs = [{"messages": [{"role": "user", "content": str(i)}, turns[1], *turns * more]} for i in range(200) for more in (0, 1)]
@@ -148,6 +135,12 @@ class Place(unittest.TestCase):
         self.assertEqual(self.files(), {"a": "work", "b": "work"})
         self.assertEqual(sorted(os.listdir(self.home)), ["model", "work"])
 
+    def test_a_first_one_needs_no_other_to_replace(self):
+        shutil.rmtree(self.shipped)
+        placed(self.new, self.shipped, lambda folder: None)
+        self.assertEqual(self.files(), {"a": "work", "b": "work"})
+        self.assertEqual(sorted(os.listdir(self.home)), ["model", "work"])
+
     def test_a_card_that_fails_leaves_the_old_one(self):
         def fail(_):
             raise KeyError("test")
@@ -220,6 +213,32 @@ class Manifest(unittest.TestCase):
         with open(MANIFEST, encoding="utf8") as wanted, open(manifest, encoding="utf8") as made:
             self.assertEqual(made.read(), wanted.read())
         self.assertFalse(os.path.exists(drafts[0]))
+
+    def test_the_first_models_of_a_language_are_described_and_offered(self):
+        home = os.path.join(os.path.dirname(self.folder), "manifests")
+        shutil.copytree(os.path.join(MODELS, ".."), home)
+        pack, size = os.path.join(home, "packs", "sw.json"), sum(os.path.getsize(os.path.join(self.folder, one["path"])) for one in read(MANIFEST)["files"])
+        before = read(pack)
+        for stage, count in (("llm", 1), ("asr", 2)):
+            manifest = os.path.join(home, "models", f"pocket-{stage}-sw.json")
+            introduced(manifest, self.folder, NAMES)
+            made = read(manifest)
+            self.assertEqual((made["id"], made["stage"], made["languages"]), (f"pocket-{stage}-sw", stage, ["sw"]))
+            self.assertEqual((made["source"], made["name"].split()[-1]), ({"site": f"models/pocket-{stage}-sw/"}, "Swahili"))
+            self.assertNotIn("Shona", json.dumps(made))
+            self.assertNotIn("proof", made)
+            self.assertFalse(made["can"].get("turnEnd", False))
+            self.assertEqual(described(self.folder, manifest), json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+            self.assertEqual(read(pack)["cost"]["pocket"], count * size)
+        self.assertEqual(read(pack)["tiers"]["pocket"], {"asr": "pocket-asr-sw", "llm": "pocket-llm-sw", "tts": None})
+        del (now := read(pack))["tiers"]["pocket"], now["cost"]["pocket"]
+        self.assertEqual(now, before)
+        with open(manifest, "w", encoding="utf8") as file:
+            file.write("{}")
+        introduced(manifest, self.folder, NAMES)
+        self.assertEqual(read(manifest), {}, "what is there already is not written anew")
+        with self.assertRaises(ValueError):
+            introduced(os.path.join(home, "models", "whisper-sw.json"), self.folder, NAMES)
 
     def test_a_file_that_is_not_listed_does_not_ship(self):
         with open(os.path.join(self.folder, "onnx", "model_quantized.onnx"), "wb") as file:

@@ -1,15 +1,18 @@
-"""Puts a better model in its place, with its card. Usage: ship.py NEW_FOLDER SHIPPED_FOLDER BEFORE.json AFTER.json MANIFEST.json [--judge]
+"""Puts a better model in its place, with its card. Usage: ship.py NEW_FOLDER SHIPPED_FOLDER BEFORE.json AFTER.json MANIFEST.json [--language sn] [--judge]
 
-BEFORE and AFTER are evaluate.py's, of the model that ships and of the new one. Exits with 1 where the new one is worse on
+BEFORE and AFTER are evaluate.py's, of the model that ships (of a language's first: of what it began with) and of the new one. Exits with 1 where the new one is worse on
 anything that was held out or known, or no better on the held-out phrasings. --judge: only says so. The folder is replaced whole, and
 the manifest and the cost of the packs follow; killed in between, the next call puts right what it left, and the repository's tests tell of it.
 """
+import argparse
 import filecmp
 import os
 import sys
 
 from card import ROWS, card
+from language import NAMES
 
+from common.introduce import introduced
 from common.manifest import listed, read, written
 from common.place import placed, recovered
 
@@ -21,12 +24,13 @@ def worse(before, after):
 
     Raises ValueError where the two were asked other questions.
     """
-    others = [part for part in ROWS if after[part]["of"] != before[part]["of"]]
+    rows = [part for part in ROWS if part in before or part in after]  # other languages have no recordings
+    others = [part for part in rows if after[part]["of"] != before[part]["of"]]
     if others:
         raise ValueError(f"not the same questions: {', '.join(others)}")
-    lost = [part for part in ROWS if after[part]["right"] < before[part]["right"]]
+    lost = [part for part in rows if after[part]["right"] < before[part]["right"]]
     # Whole questions taken for whole ones less beginnings taken for them (Youden's index), with room for the rounding of both.
-    lost += [part for part in ENDS if told(after[part]) < told(before[part]) - 1e-4]
+    lost += [part for part in ENDS if part in after and told(after[part]) < told(before[part]) - 1e-4]
     return lost or ([] if after["test"]["right"] > before["test"]["right"] else ["test"])
 
 
@@ -42,25 +46,32 @@ def there(new, shipped):
 
 
 def main():
-    new, shipped, before, after, manifest = sys.argv[1:6]
+    asked = argparse.ArgumentParser()
+    for name in ("new", "shipped", "before", "after", "manifest"):
+        asked.add_argument(name)
+    asked.add_argument("--language", default="sn")
+    asked.add_argument("--judge", action="store_true")
+    given = asked.parse_args()
+    new, shipped, manifest = given.new, given.shipped, given.manifest
     recovered(shipped)
-    if "--judge" not in sys.argv and there(new, shipped):
+    if not given.judge and there(new, shipped):
         for path, text in listed(manifest, new).items():
             written(path, text)
         print("it is in its place already; manifest and packs say so")
         return
-    before, after = read(before), read(after)
+    before, after = read(given.before), read(given.after)
     found = worse(before, after)
-    for part in ROWS:
+    for part in (part for part in ROWS if part in after):
         print(f"{part}: {before[part]['right']} -> {after[part]['right']} of {after[part]['of']}")
-    for part in ENDS:
+    for part in (part for part in ENDS if part in after):
         print(f"{part}: {before[part]} -> {after[part]}")
     if found:
         sys.exit(f"NOT BETTER: {'; '.join(found)}")
-    if "--judge" in sys.argv:
+    if given.judge:
         return
-    texts = listed(manifest, new)
-    placed(new, shipped, lambda folder: written(os.path.join(folder, "README.md"), card(before, after)))
+    introduced(manifest, new, NAMES)
+    texts, tokens = listed(manifest, new), read(os.path.join(new, "config.json"))["vocab_size"]
+    placed(new, shipped, lambda folder: written(os.path.join(folder, "README.md"), card(before, after, given.language, tokens)))
     for path, text in texts.items():
         written(path, text)
 

@@ -1,6 +1,7 @@
-"""Trains the pocket language model. Usage: train.py OUT_FOLDER --minutes M [--from MODEL_FOLDER | --from seed] [--seed 1]
+"""Trains the pocket language model. Usage: train.py OUT_FOLDER --minutes M [--language sn] [--from MODEL_FOLDER | --from seed] [--retokenise]
 
-Begins with the weights that ship (or with none: `--from seed` makes a tokenizer too), resumes from OUT_FOLDER/part.pt where there
+Begins with the weights that ship (or with none: `--from seed` makes a tokenizer too; `--retokenise` makes one for another language than
+that of the weights), resumes from OUT_FOLDER/part.pt where there
 is one, and keeps in OUT_FOLDER/best.pt (float16) what answered most of the dev phrasings and of what was known before. Nothing is
 kept that is worse than it began with. Every step draws its dialogues from seed and step. Where the file that QUIET names
 exists, it waits.
@@ -21,6 +22,7 @@ from batches import encoded, loss_of, stacked
 from common.quiet import quiet
 from common.saved import saved
 from dialogues import dialogue, questions
+from fitted import fitted
 from net import Llama, Shape
 from tokenizer import Tokenizer, taught
 from weights import read_weights
@@ -29,20 +31,22 @@ SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../public
 WARM, EVERY, GROUP = 60, 200, 8
 
 
-def begun(origin):
-    """(net, tokenizer)"""
+def begun(origin, language, anew):
+    """(net, tokenizer). anew: with a tokenizer made of the language's own dialogues."""
     if origin != "seed":
-        return read_weights(origin), Tokenizer.read(os.path.join(origin, "tokenizer.json"))
+        net, tokenizer = read_weights(origin), Tokenizer.read(os.path.join(origin, "tokenizer.json"))
+        if not anew:
+            return net, tokenizer
     rng = random.Random(1)
-    texts = [message["content"] for _ in range(15000) for message in dialogue(rng)]
-    tokenizer = taught([*texts, *["user\n", "assistant\n"] * 50], 1200)
-    return Llama(Shape(len(tokenizer.vocab))), tokenizer
+    texts = [message["content"] for _ in range(15000) for message in dialogue(rng, language)]
+    made = taught([*texts, *["user\n", "assistant\n"] * 50], 1200)
+    return (Llama(Shape(len(made.vocab))) if origin == "seed" else fitted(net, tokenizer, made)), made
 
 
-def batches_at(group, tokenizer, batch, seed, longest):
+def batches_at(group, tokenizer, batch, seed, longest, language):
     """GROUP batches that are drawn together and parted by length, so that little of them is padding."""
     rng = random.Random(f"{seed} {group}")
-    rows = sorted((encoded(tokenizer, dialogue(rng), longest) for _ in range(batch * GROUP)), key=lambda row: len(row[0]))
+    rows = sorted((encoded(tokenizer, dialogue(rng, language), longest) for _ in range(batch * GROUP)), key=lambda row: len(row[0]))
     parts = [rows[i : i + batch] for i in range(0, len(rows), batch)]
     rng.shuffle(parts)
     return [stacked(part, tokenizer.vocab["<|endoftext|>"]) for part in parts]
@@ -67,6 +71,8 @@ def main():
     read = argparse.ArgumentParser()
     read.add_argument("out")
     read.add_argument("--minutes", type=float, required=True)
+    read.add_argument("--language", default="sn")
+    read.add_argument("--retokenise", action="store_true")
     read.add_argument("--from", dest="origin", default=SHIPPED)
     read.add_argument("--batch", type=int, default=24)
     read.add_argument("--rate", type=float, default=6e-4)
@@ -76,8 +82,8 @@ def main():
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     os.makedirs(given.out, exist_ok=True)
-    net, tokenizer = begun(given.origin)
-    held = {part: questions(part, seed=11, times=6) for part in ("dev", "known")}
+    net, tokenizer = begun(given.origin, given.language, given.retokenise)
+    held = {part: questions(part, 11, 6, given.language) for part in ("dev", "known")}
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, betas=(0.9, 0.95), weight_decay=0.05)
     part, best_path = os.path.join(given.out, "part.pt"), os.path.join(given.out, "best.pt")
     step, spent = 0, 0.0
@@ -96,7 +102,7 @@ def main():
         quiet()
         began = time.monotonic()
         if step % GROUP == 0 or not ready:
-            ready = batches_at(step // GROUP, tokenizer, given.batch, given.seed, net.shape.context)
+            ready = batches_at(step // GROUP, tokenizer, given.batch, given.seed, net.shape.context, given.language)
         rate = given.rate * min((step + 1) / WARM, 0.02 + 0.49 * (1 + math.cos(math.pi * min(1, spent / whole))))
         for group in optimiser.param_groups:
             group["lr"] = rate

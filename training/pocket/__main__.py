@@ -1,10 +1,10 @@
-"""Rebuilds what ships, from seed to ONNX. Usage, in training/: python3 -m pocket check | rebuild | score [--model NAME ...] [--work FOLDER]
+"""Rebuilds what ships, from seed to ONNX. Usage, in training/: python3 -m pocket check | rebuild | score [--model NAME ...] [--language sn] [--work FOLDER]
 
 check    in seconds: what ships can be read, runs as it did, and can be exported again
 rebuild  corpora, training from the weights that ship, export, scores; --minutes M of training each; --ship puts a model in its place
          where it is better on every held-out set, and writes its card
 score    the held-out sets on what ships
-What is there already in the work folder is not made again, so a rebuild that was stopped goes on.
+A language that has no model yet begins with Shona's weights. What is there already in the work folder is not made again, so a rebuild that was stopped goes on.
 """
 import argparse
 import os
@@ -33,6 +33,7 @@ def main():
     read = argparse.ArgumentParser(prog="python3 -m pocket")
     read.add_argument("what", choices=["check", "rebuild", "score"])
     read.add_argument("--model", action="append", choices=list(MODELS))
+    read.add_argument("--language", choices=["sn", "sw"], default="sn")
     read.add_argument("--work", default=os.path.join(tempfile.gettempdir(), "inzwa-pocket"))
     read.add_argument("--minutes", type=float, default=40)
     read.add_argument("--shards", type=int, default=8)
@@ -40,7 +41,7 @@ def main():
     read.add_argument("--ship", action="store_true")
     given = read.parse_args()
     for name in given.model or MODELS:
-        folder = os.path.join(os.path.abspath(given.work), name)
+        folder = os.path.join(os.path.abspath(given.work), *([] if given.language == "sn" else [given.language]), name)
         os.makedirs(folder, exist_ok=True)
         for step in getattr(MODELS[name], given.what)(folder, given):
             run(step)

@@ -1,27 +1,42 @@
 """The language model's steps: a script in `llm/` and its arguments."""
 import os
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
-SHIPPED = os.path.abspath(os.path.join(ROOT, "public/models/pocket-llm-sn"))
-MANIFEST = os.path.abspath(os.path.join(ROOT, "models-manifest/models/pocket-llm-sn.json"))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 
 
-def check(_folder, _given):
-    return [["llm/selftest.py"], ["llm/check.py"]]
+def shipped(language):
+    return os.path.join(ROOT, f"public/models/pocket-llm-{language}")
 
 
-def score(folder, _given):
-    return [["llm/evaluate.py", SHIPPED, f"{folder}/scores.json"]]
+def manifest(language):
+    return os.path.join(ROOT, f"models-manifest/models/pocket-llm-{language}.json")
+
+
+def begun(given):
+    """(the model to go on from, how): Shona's weights with a tokenizer of the language's own where it has no model."""
+    own, language = shipped(given.language), ["--language", given.language]
+    return (own, language) if os.path.isdir(own) else (shipped("sn"), [*language, "--retokenise"])
+
+
+def check(_folder, given):
+    own = shipped(given.language)
+    return [["llm/selftest.py"], ["llm/selftest_languages.py"], *([["llm/check.py", own, given.language]] if os.path.isdir(own) else [])]
+
+
+def score(folder, given):
+    start, _ = begun(given)
+    return [["llm/evaluate.py", start, f"{folder}/scores.json", "--language", given.language]]
 
 
 def rebuild(folder, given):
-    model, before, after = f"{folder}/pocket-llm-sn", f"{folder}/before.json", f"{folder}/after.json"
-    judged = ["llm/ship.py", model, SHIPPED, before, after, MANIFEST]
+    start, how = begun(given)
+    model, before, after = f"{folder}/pocket-llm-{given.language}", f"{folder}/before.json", f"{folder}/after.json"
+    judged = ["llm/ship.py", model, shipped(given.language), before, after, manifest(given.language), "--language", given.language]
     return [
-        ["llm/train.py", f"{folder}/run", "--minutes", given.minutes, "--seed", given.seed],
+        ["llm/train.py", f"{folder}/run", "--minutes", given.minutes, "--seed", given.seed, "--from", start, *how],
         ["llm/export.py", f"{folder}/run/best.pt", model],
-        ["llm/check.py", model],
-        ["llm/evaluate.py", SHIPPED, before],
-        ["llm/evaluate.py", model, after],
+        ["llm/check.py", model, given.language],
+        ["llm/evaluate.py", start, before, "--language", given.language],
+        ["llm/evaluate.py", model, after, "--language", given.language],
         judged if given.ship else [*judged, "--judge"],
     ]

@@ -6,6 +6,8 @@ TEN = ["", "imwe", "mbiri", "nhatu", "ina", "shanu", "nhanhatu", "nomwe", "sere"
 FOUR = ["", "mumwe", "miviri", "mitatu", "mina", "mishanu", "mitanhatu", "minomwe", "misere", "mipfumbamwe"]
 TWO = ["", "mumwe", "vaviri", "vatatu", "vana", "vashanu", "vatanhatu", "vanomwe", "vasere", "vapfumbamwe"]
 OF_CLASS = {"2": TWO, "4": FOUR, "6": SIX, "8": EIGHT, "10": TEN}
+AGREEING, MEASURED = [SIX, EIGHT], SIX  # what else a bare number may be; how hours, minutes and measures are counted
+HOURS = SIX[1:] + ["gumi"]
 
 
 def tens(n):
@@ -32,3 +34,11 @@ def some(rng, ones=BARE):
     """A number as people say them: mostly small, sometimes large."""
     most = rng.choice([10, 10, 10, 20, 60, 100, 100, 1000, 10000])
     return count(rng.randint(1, most), ones)
+
+
+def amount(unit, n, product, rng):
+    """`mapaketi maviri eshuga` and its like. unit: its `one`, `many` and `words`."""
+    number = (SIX[n] if n < 10 else some(rng, SIX)) if rng.random() < 0.9 else some(rng)
+    measure, link = (unit["one"], rng.choice(["re", "ye"])) if n == 1 else (rng.choice([unit["many"], *unit["words"]]), rng.choice(["e", "e", "ye"]))
+    return rng.choice([f"{measure} {number} {link}{product}", f"{measure} {link}{product} {number}", f"{product} {measure} {number}",
+                       f"{product} {number}", product])

@@ -11,6 +11,9 @@ OF = {"1": "wa", "1a": "wa", "2": "va", "3": "wa", "4": "ya", "5": "ra", "6": "a
 THIS = {"1": "uyu", "1a": "uyu", "2": "ava", "3": "uyu", "4": "iyi", "5": "iri", "6": "aya", "7": "ichi", "8": "izvi", "9": "iyi", "10": "idzi",
         "11": "urwu", "12": "aka", "14": "uhwu", "15": "uku", "16": "apa"}
 POSSESSORS = ["ngu", "ko", "ke", "edu", "enyu", "avo"]
+AND = ["na", "na", "uye "]  # before a second name
+NAMED = ["a", "va"]  # subjects of somebody's name
+WHERE = ["ku", "ku", "mu", "pa", "ne", "kubva ku"]  # before a place
 FUSED = {"ndi": "nda", "u": "wa", "a": "a", "ti": "ta", "mu": "ma", "va": "va", "i": "ya", "ri": "ra", "chi": "cha", "zvi": "zva", "dzi": "dza",
          "ru": "rwa", "ka": "ka", "hu": "hwa", "ku": "kwa", "pa": "pa"}
 
@@ -48,6 +51,10 @@ def conjugated(subject, verb, rng, obj=""):
     if tense < 0.95:
         return f"{subject}{stem[:-1]}e"
     return f"{FUSED[subject]}i{stem}"
+
+
+def infinitive(verb):
+    return f"ku{verb}"
 
 
 def commanded(verb, rng):

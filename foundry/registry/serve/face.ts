@@ -5,7 +5,7 @@ import { modelOf, type Registry } from "../registry.ts";
 import type { Model, Version } from "../state.ts";
 import { MlflowError } from "./answer.ts";
 import type { Given } from "./given.ts";
-import { cleared, packageIn } from "./incoming.ts";
+import { cleared, markOf, packageIn } from "./incoming.ts";
 import { type Columns, pageOf } from "./page.ts";
 import { type ModelVersion, modelVersion, type RegisteredModel, registeredModel } from "./shapes.ts";
 
@@ -109,12 +109,13 @@ export const writes: Readonly<Record<string, Call>> = {
       const value = given.maybe(key);
       if (value) tags[key] = value;
     }
+    const mark = await markOf(path);
     const version = await registry.add(path, { model: name, parents, tags }).catch(async (thrown: unknown) => {
       if (!isFailure(thrown) || !REFUSED.has(thrown.code)) throw thrown;
-      await cleared(path);
+      await cleared(path, mark);
       throw new MlflowError("INVALID_PARAMETER_VALUE", thrown.message);
     });
-    await cleared(path);
+    await cleared(path, mark);
     return { model_version: modelVersion(modelOf(await registry.state(), name), version, origin) };
   },
 };

@@ -57,9 +57,20 @@ export async function packageIn(root: string, source: string, origin: string): P
   return join(root, "incoming", folder, found);
 }
 
-/** The package is a version now. */
-export async function cleared(path: string): Promise<void> {
-  await rm(join(path, ".."), { recursive: true, force: true });
+/** Which package lies at a path: its inode, and when it was written. */
+export type Mark = Readonly<Record<"inode" | "written", bigint>>;
+
+/** undefined: there is nothing. */
+export async function markOf(path: string): Promise<Mark | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && { inode: found.ino, written: found.mtimeNs };
+}
+
+/** The package became a version, or was refused. What was put in its place meanwhile stays, and waits for its own call. */
+export async function cleared(path: string, judged: Mark | undefined): Promise<void> {
+  const now = await markOf(path);
+  if (now && now.inode === judged?.inode && now.written === judged.written)
+    await rm(join(path, ".."), { recursive: true, force: true });
 }
 
 async function forget(root: string, now: number): Promise<void> {

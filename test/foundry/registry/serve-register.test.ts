@@ -156,6 +156,51 @@ test("of several packages under one name none is taken by chance", async () => {
   expect((await create("mlflow-artifacts:/incoming/several/b.tar")).status).toBe(200);
 });
 
+test.each([
+  ["refused", "no tar"],
+  ["taken in", "tenth-weights"],
+])(
+  "a package that is put while another of its name is %s stays, and becomes a version of its own",
+  async (_, first) => {
+    const path = await packageOf(folder, `ninth-weights-${first}`, key);
+    const before = join(folder, `before-${first.slice(0, 2)}.tar`);
+    if (first === "no tar") writeFileSync(before, first);
+    else copyFileSync(await packageOf(folder, first, key), before);
+    let meanwhile = async () => {};
+    // The same registry, at the moment between its answer and what is made of it.
+    class Watched extends Registry {
+      override async add(...given: Parameters<Registry["add"]>) {
+        return super.add(...given).finally(() => meanwhile());
+      }
+    }
+    const watched = new Watched(root, { keys: [publicPart(key)], now: () => "2026-11-21T09:00:00Z" });
+    const face = { root, registry: watched, names: namesOf("127.0.0.1", []), tell: (line: string) => told.push(line) };
+    const own = await listen(faceOf({ ...face, readOnly: false }), "127.0.0.1", 0);
+    const name = `while-${first.slice(0, 2)}`;
+    const create = async () => {
+      const answer = await fetch(`http://127.0.0.1:${own.port}/api/2.0/mlflow/model-versions/create`, {
+        method: "POST",
+        body: JSON.stringify({ name: "llm-sn", source: `mlflow-artifacts:/incoming/${name}` }),
+        headers: { "content-type": "application/json" },
+      });
+      return answer.status;
+    };
+    try {
+      await put(name, before, { port: own.port });
+      meanwhile = async () => {
+        await put(name, path, { port: own.port });
+      };
+      expect(await create()).toBe(first === "no tar" ? 400 : 200);
+      meanwhile = async () => {};
+      expect(existsSync(join(root, "incoming", name, "model.tar"))).toBe(true);
+      expect(await create()).toBe(200);
+      expect(existsSync(join(root, "incoming", name))).toBe(false);
+    } finally {
+      await own.close();
+    }
+  },
+);
+
 test("what cannot be put in its place leaves no draft, and what goes meanwhile stops nobody", async () => {
   const path = await packageOf(folder, "seventh-weights", key);
   // A link that leads nowhere: as what another call takes away between the list and the look.

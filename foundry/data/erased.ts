@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { failure } from "../../core/failure.ts";
-import { bool, listOf, matching, object, type Parser, parse } from "../../core/parse.ts";
+import { bool, listOf, matching, object, optional, type Parser, parse } from "../../core/parse.ts";
 import { utc } from "../parsers.ts";
+import { pairsUpTo } from "./dialogue.ts";
 import { writeWhole } from "./files.ts";
 import { rowId, sha256, type UtteranceRow } from "./row.ts";
 import type { Tree } from "./tree.ts";
@@ -16,6 +17,10 @@ export interface Erasure {
   readonly clips: readonly string[];
   /** Digests of sounds, as they came in and as they were made even. */
   readonly sounds: readonly string[];
+  /** Last pairs of dialogues: what goes on behind one is the same dialogue. */
+  readonly dialogues?: readonly string[] | undefined;
+  /** Pairs that stood behind one of these at that time, and are of other dialogues, which begin alike. */
+  readonly others?: readonly string[] | undefined;
   /** False until everything below the storage and every export is without it. */
   readonly done: boolean;
 }
@@ -25,6 +30,8 @@ const erasure: Parser<Erasure> = object<Erasure>({
   speakers: listOf(matching(/^[0-9a-f]{64}$/, "64 hex digits")),
   clips: listOf(rowId),
   sounds: listOf(sha256),
+  dialogues: optional(listOf(rowId)),
+  others: optional(listOf(rowId)),
   done: bool,
 });
 
@@ -61,6 +68,18 @@ export function erasedBy(all: readonly Erasure[]): (row: UtteranceRow) => boolea
     sounds.has(audio?.sha256 ?? "") ||
     clips.has(tags?.[MADE_OF] ?? "") ||
     clips.has(tags?.[PART_OF] ?? "");
+}
+
+/** Whether a row goes on with a dialogue that was taken back. Only of what comes in: what was there then is known by its name. */
+export function grownFrom(all: readonly Erasure[]): (row: UtteranceRow) => boolean {
+  const taken = new Set(all.flatMap(({ dialogues = [] }) => dialogues));
+  if (taken.size === 0) return () => false;
+  const others = new Set(all.flatMap((one) => one.others ?? []));
+  return (row) => {
+    const pairs = pairsUpTo(row);
+    const last = pairs.findLastIndex((pair) => taken.has(pair));
+    return last >= 0 && !pairs.slice(last + 1).some((pair) => others.has(pair));
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { failure, isFailure } from "../../core/failure.ts";
 import { parse } from "../../core/parse.ts";
-import { erasedBy, readErasures } from "./erased.ts";
+import { erasedBy, grownFrom, readErasures } from "./erased.ts";
 import { sha256Of, sizeOf, within, writeWhole } from "./files.ts";
 import type { Found, FoundSound } from "./found.ts";
 import { keep } from "./keep.ts";
@@ -53,10 +53,12 @@ export async function ingest(asked: Ingest, tree: Tree, tell: (line: string) => 
   const folder = tree.folder("raw", asked.dataset);
   const before = await finished(folder, key);
   if (before) return { done: before, skipped: true };
-  const erased = erasedBy(await readErasures(tree));
+  const erasures = await readErasures(tree);
+  const [erased, grown] = [erasedBy(erasures), grownFrom(erasures)];
+  const gone = (row: UtteranceRow) => erased(row) || grown(row);
   const found = inParts(folder, key, reader(from, { textKey: asked.textKey }), async (batch) => {
     const all = await Promise.all(batch.map((one) => taken(one, asked, tree, secret)));
-    return all.map((one) => ("row" in one && erased(one.row) ? droppedOf(one.row.id, "withdrawn") : one));
+    return all.map((one) => ("row" in one && gone(one.row) ? droppedOf(one.row.id, "withdrawn") : one));
   });
   const describe = (counts: unknown) =>
     writeWhole(join(folder, "_metadata.json"), `${JSON.stringify({ ...params, key, counts }, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ABOUT } from "./dialogue.ts";
 import { MADE_OF, PART_OF } from "./erased.ts";
 import type { Split, UtteranceRow } from "./row.ts";
 import { sentenceKey } from "./text.ts";
@@ -8,14 +9,14 @@ const TEST = 1000;
 const DEV = 1000;
 
 /**
- * Which split a row belongs to by itself: the source's own, else by its speaker's hash, else by that of the recording it is a
- * part of, else by its sentence's. More data never moves a speaker from one split to another.
+ * Which split a row belongs to by itself: the source's own, else by its speaker's hash, else by that of what its dialogue is
+ * about, of the recording it is a part of, of its sentence. More data never moves a speaker from one split to another.
  */
 function own(row: UtteranceRow): Split {
   if (row.split) return row.split;
   // What a machine said tests nobody's ears, unless its source says so.
   if (row.synthetic) return "train";
-  const group = row.speaker || row.tags?.[PART_OF] || sentenceKey(row.text);
+  const group = row.speaker || row.tags?.[ABOUT] || row.tags?.[PART_OF] || sentenceKey(row.text);
   const place = createHash("sha256").update(`split:${group}`).digest().readUInt32BE(0) % 10_000;
   return place < TEST ? "test" : place < TEST + DEV ? "dev" : "train";
 }
@@ -47,5 +48,5 @@ export class Splitter {
 
 function marks(row: UtteranceRow): string[] {
   const sentence = createHash("sha256").update(sentenceKey(row.text)).digest("base64").slice(0, 22);
-  return [sentence, row.speaker, row.tags?.[PART_OF] ?? ""].filter((mark) => mark !== "");
+  return [sentence, row.speaker, row.tags?.[PART_OF] ?? "", row.tags?.[ABOUT] ?? ""].filter((mark) => mark !== "");
 }

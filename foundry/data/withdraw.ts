@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { failure } from "../../core/failure.ts";
 import { pushedFrom } from "../push/pushed.ts";
+import { pairsUpTo } from "./dialogue.ts";
 import { type Erasure, erasedBy, PART_OF, readErasures, writeErasures } from "./erased.ts";
 import { exportRows } from "./export.ts";
 import { exportsOf } from "./exports.ts";
@@ -41,7 +42,7 @@ export async function withdraw(
   const { found: wanted, rows } = await closure(await asked(who, tree), at, tree);
   if (rows === 0 && (await holding(wanted, tree)).length === 0)
     throw failure("no-storage", `there is nothing of ${who} in ${tree.root}`);
-  await writeErasures([...all, wanted], tree);
+  await writeErasures([...all, { ...wanted, ...(await dialoguesOf(wanted, tree)) }], tree);
   return finishWithdrawals(tree, tell);
 }
 
@@ -110,6 +111,28 @@ async function closure(who: Who, at: string, tree: Tree): Promise<{ found: Erasu
     found = { ...found, clips: [...clips].sort(), sounds: [...sounds].sort() };
     if (same) return { found, rows };
   }
+}
+
+/** The dialogues of what is taken back, and which others begin with all that was said in one. */
+async function dialoguesOf(wanted: Erasure, tree: Tree): Promise<Pick<Erasure, "dialogues" | "others">> {
+  const erased = erasedBy([wanted]);
+  const paths = (await setsOf(tree)).map((set) => rowsPath(set, tree));
+  const there: string[] = [];
+  for (const path of paths) if ((await sizeOf(path)) !== undefined) there.push(path);
+  const [dialogues, others] = [new Set<string>(), new Set<string>()];
+  for (const path of there)
+    for await (const row of readRows(path)) {
+      const whole = row.tags?.[PART_OF];
+      if (whole && pairsUpTo(row).length > 0 && erased(row)) dialogues.add(whole);
+    }
+  if (dialogues.size === 0) return {};
+  for (const path of there)
+    for await (const row of readRows(path)) {
+      if (erased(row)) continue;
+      const pairs = pairsUpTo(row);
+      for (const [i, pair] of pairs.slice(1).entries()) if (dialogues.has(pairs[i] ?? "")) others.add(pair);
+    }
+  return { dialogues: [...dialogues].sort(), others: [...others].sort() };
 }
 
 async function holding(erasure: Erasure, tree: Tree): Promise<string[]> {

@@ -1,15 +1,12 @@
 import { join } from "node:path";
 import { failure } from "../../../core/failure.ts";
-import { listOf, object, oneOf, parse, text } from "../../../core/parse.ts";
+import { parse } from "../../../core/parse.ts";
+import { ABOUT, aboutOf, type Dialogue, dialogue, pairId } from "../dialogue.ts";
 import { PART_OF } from "../erased.ts";
-import { sha256Of } from "../files.ts";
 import { type Found, foundOf, type Reader } from "../found.ts";
 import { jsonLines } from "../rows.ts";
 import { recordOf } from "./audio-folder.ts";
 import { filesBelow } from "./folder.ts";
-
-const dialogue = listOf(object({ role: oneOf("user", "assistant"), content: text }));
-type Dialogue = ReturnType<typeof dialogue>;
 
 interface Pair {
   readonly id: string;
@@ -22,7 +19,7 @@ interface Pair {
 /**
  * Chat pairs as `text pairs` writes them, in `.jsonl` files: a row is the last question, with its answer as the tag `reply` and
  * what was said before as `before`. All pairs of a dialogue are parts of its last one, which has all that was said, so that no
- * split and no withdrawal parts them, nor takes one that only begins alike.
+ * withdrawal parts them, nor takes one that only begins alike; and all have what it is about, by which it keeps its split while it grows.
  */
 export const chat: Reader = async function* (root): AsyncGenerator<Found, void, undefined> {
   const files = (await filesBelow(root)).filter((file) => file.endsWith(".jsonl"));
@@ -45,12 +42,14 @@ export const chat: Reader = async function* (root): AsyncGenerator<Found, void, 
 
 /** said: a dialogue; seen: ids of what was found before, which is left out. */
 function* rowsOf(said: readonly Pair[], seen: Set<string>): Generator<Found, void, undefined> {
+  const whole = said.at(-1);
+  if (!whole) return;
   for (const { id, name, messages, about } of said) {
     if (seen.has(id)) continue;
     seen.add(id);
     const [question, answer] = messages.slice(-2);
     const earlier = messages.slice(0, -2);
-    const tags = { reply: answer?.content, [PART_OF]: said.at(-1)?.id };
+    const tags = { reply: answer?.content, [PART_OF]: whole.id, [ABOUT]: aboutOf(whole.messages) };
     const before = earlier.length > 0 ? { before: JSON.stringify(earlier) } : {};
     yield foundOf({ ...about, id, text: question?.content, ...tags, ...before }, name);
   }
@@ -59,7 +58,7 @@ function* rowsOf(said: readonly Pair[], seen: Set<string>): Generator<Found, voi
 function pairOf(value: unknown, name: string): Pair {
   const { messages: given, ...about } = recordOf(value, name);
   const messages = dialogueOf(given, name);
-  return { id: sha256Of(JSON.stringify(messages)).slice(0, 32), name, messages, about };
+  return { id: pairId(messages), name, messages, about };
 }
 
 /** Question and answer in turn. Throws `bad-manifest` with the line. */

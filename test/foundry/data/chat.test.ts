@@ -5,6 +5,7 @@ import { allocate } from "../../../foundry/data/allocate.ts";
 import { pairsOf } from "../../../foundry/data/pairs.ts";
 import { readRoutes } from "../../../foundry/data/routes.ts";
 import { takeSnapshot } from "../../../foundry/data/snapshot.ts";
+import type { Tree } from "../../../foundry/data/tree.ts";
 import { withdraw } from "../../../foundry/data/withdraw.ts";
 import { makeKit } from "../../../foundry/retrain/kit.ts";
 import { emptyFolder, quiet, rowsIn, silverOf } from "./storage.ts";
@@ -113,6 +114,68 @@ test("dialogues that open alike are not one: whoever takes theirs back takes no 
   writeFileSync(join(from, "pairs.jsonl"), `${lines.join("\n")}\n`);
   await silverOf(from, { dataset: "talk", as: "chat", ...about }, tree);
   expect(await rowsIn(silver)).toHaveLength(119);
+});
+
+/** The same folder with other dialogues in it, taken in anew. */
+async function again(from: string, tree: Tree, said: readonly string[]) {
+  const lines = pairsOf(said.join("\n\n"), about).map((pair) => JSON.stringify(pair));
+  writeFileSync(join(from, "pairs.jsonl"), `${lines.join("\n")}\n`);
+  await silverOf(from, { dataset: "talk", as: "chat", ...about }, tree);
+  return rowsIn(join(tree.folder("silver", "talk"), "rows.jsonl"));
+}
+
+/** Each dialogue goes on with what nobody said before. */
+const grown = (said: readonly string[]) =>
+  said.map((one, i) => `${one}\nuye mubvunzo wechitatu ${words(i)}\nne mhinduro yechitatu ${words(i)}`);
+
+test("a dialogue that was taken back stays out when its source goes on with it, once and again", async () => {
+  const from = emptyFolder();
+  const { tree, rows } = await taken(from);
+  const one = rows.find(({ text }) => text === `mumwe mubvunzo ${words(3)}`);
+  await withdraw(one?.id ?? "", tree, "2026-11-22T09:00:00Z", quiet);
+  for (const said of [grown(dialogues), grown(grown(dialogues))]) {
+    const left = await again(from, tree, said);
+    expect(left.filter(({ text, tags }) => `${text} ${tags?.before}`.includes(` ${words(3)}"`))).toEqual([]);
+    expect(left.filter(({ text }) => text.endsWith(` ${words(3)}`))).toEqual([]);
+    expect(left.some(({ text }) => text === `uye mubvunzo wechitatu ${words(4)}`)).toBe(true);
+  }
+});
+
+test("who takes a greeting back takes the dialogue that it becomes, and none of those that began with it before", async () => {
+  const greeting = "mhoro\nMhoro!";
+  const others = dialogues.map((said) => `${greeting}\n${said}`);
+  const from = emptyFolder();
+  const { tree, rows } = await taken(from, [greeting, ...others]);
+  const one = rows.find(({ text }) => text === "mhoro");
+  await withdraw(one?.id ?? "", tree, "2026-11-22T09:00:00Z", quiet);
+  const goesOn = `${greeting}\nndiri kuda kutaura zvangu\nzvakanaka`;
+  const left = await again(from, tree, [goesOn, ...grown(others)]);
+  expect(left.filter(({ text }) => text === "mhoro" || text === "ndiri kuda kutaura zvangu")).toEqual([]);
+  // Sixty of three exchanges, without the greeting that all had in common, and number 7 goes on twice.
+  expect(left).toHaveLength(60 * 3 + 1);
+});
+
+test("a dialogue keeps its split while it goes on, and those that greet alike are not all in one", async () => {
+  const long = dialogues
+    .slice(0, 60)
+    .map((said, i) => `mhoro\nMhoro!\nndinoda kubvunza nezvechinhu ${words(i)}\nbvunzai\n${said}`);
+  const from = emptyFolder();
+  const { tree } = await taken(from, long);
+  const routes = readRoutes(readFileSync("foundry/data/routes.yaml", "utf8"), "routes.yaml");
+  const splits = async () => {
+    await allocate([{ dataset: "talk" }], routes, tree, quiet);
+    const gold = await rowsIn(join(tree.folder("gold", "chat"), "rows.jsonl"));
+    return new Map(gold.map(({ id, split }) => [id, split]));
+  };
+  const before = await splits();
+  const rows = await again(from, tree, grown(long));
+  const after = await splits();
+  expect([...before].filter(([id, split]) => after.get(id) !== split)).toEqual([]);
+  expect(new Set(before.values()).size).toBeGreaterThan(1);
+  for (const { id, text, tags } of rows) {
+    const [first] = rows.filter((row) => row.tags?.["part-of"] === tags?.["part-of"]);
+    expect(after.get(id), text).toBe(after.get(first?.id ?? ""));
+  }
 });
 
 test.each([

@@ -39,6 +39,11 @@ export function readGates(yaml: string, name: string): readonly Gate[] {
   return gates;
 }
 
+/** Gates of one stage of the pipeline: its own measures and its latency. */
+export function ofStage(stage: string): (gate: Pick<Gate, "measure">) => boolean {
+  return ({ measure }) => measure.startsWith(`${stage}.`) || measure === `latency.${stage}`;
+}
+
 /** `asr.cer`, or with its slice `asr.cer{accent=rural}`. */
 export function nameOf({ measure, slice }: Pick<Gate, "measure" | "slice">): string {
   return slice ? `${measure}{${slice}}` : measure;

@@ -1,5 +1,6 @@
 import { failure } from "../../core/failure.ts";
 import type { ModelEntry } from "../../core/manifest.ts";
+import { ofStage } from "../gates/gates.ts";
 import { passes } from "../gates/judge.ts";
 import { verdictsOf } from "../gates/verdicts.ts";
 import type { Given, Host } from "../verb.ts";
@@ -16,8 +17,7 @@ export async function mustPass(
 ): Promise<void> {
   const paths = listOf(evaluation);
   if (paths.length === 0) throw no(`${id} needs what was measured of it: --evaluation EVALUATION.json`);
-  const own = new RegExp(`^(${stage}|latency\\.${stage}$)`);
-  const asked = gates === undefined ? ({ measure }: { measure: string }) => own.test(measure) : () => true;
+  const asked = gates === undefined ? ofStage(stage) : () => true;
   const terms = { gates: gates === undefined ? undefined : String(gates), waivers: listOf(waiver), asked };
   const { evaluations, verdicts } = await verdictsOf(paths, terms, host);
   const other = evaluations.find(({ artifact }) => !digests.has(artifact.digest));

@@ -6,6 +6,7 @@ import { sha256 } from "../data/row.ts";
 import { treeOf } from "../data/tree.ts";
 import { planHere } from "../engines/plan-here.ts";
 import { settingsFrom } from "../eval/arguments.ts";
+import { ofStage } from "../gates/gates.ts";
 import { passes } from "../gates/judge.ts";
 import { verdictsOf } from "../gates/verdicts.ts";
 import { keysHere } from "../keys-here.ts";
@@ -121,8 +122,7 @@ async function mustPass(
   stage: Stage,
   { flags, host }: { readonly flags: Given["flags"]; readonly host: Host },
 ): Promise<void> {
-  const asked = ({ measure }: { readonly measure: string }) =>
-    flags.gates !== undefined || measure.startsWith(`${stage}.`) || measure === `latency.${stage}`;
+  const asked = flags.gates === undefined ? ofStage(stage) : () => true;
   const gates = typeof flags.gates === "string" ? flags.gates : join(home(), "foundry/gates/gates.yaml");
   const more = [flags.evaluation ?? []].flat().map(String);
   const waivers = [flags.waiver ?? []].flat().map(String);

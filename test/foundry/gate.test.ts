@@ -145,11 +145,19 @@ test("files that are wrong are refused with the place of it", async () => {
   await expect(run("gate", [])).rejects.toThrow(Usage);
 });
 
+test("with a stage only its own gates count, and a stage without any is refused", async () => {
+  const path = file("e.json", evaluation([cer(0.1, 0.11)]));
+  const gatesFile = file("g.yaml", gates);
+  const { code, lines } = await run("gate", [path], { gates: gatesFile, stage: "asr" });
+  expect([code, lines.length]).toEqual([0, 1]);
+  await expect(run("gate", [path], { gates: gatesFile, stage: "slu" })).rejects.toThrow(Usage);
+});
+
 test("the gates that ship can be read, and a model without measures passes none of them", async () => {
   const path = file("e.json", evaluation([]));
   const gatesFile = file("s.yaml", readFileSync(join(import.meta.dirname, "../../foundry/gates/gates.yaml"), "utf8"));
   const { code, lines } = await run("gate", [path], { gates: gatesFile });
   expect(code).toBe(1);
-  expect(lines.length).toBe(10);
+  expect(lines.length).toBe(13);
   expect(lines.every((line) => line.startsWith("not measured"))).toBe(true);
 });

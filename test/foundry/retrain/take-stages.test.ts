@@ -83,7 +83,7 @@ const good = (name: string, value: number) => ({ name, value, low: value - 0.01,
 const PASSING: Record<Stage, readonly Line[]> = {
   tts: [good("tts.intelligibility", 0.98), good("tts.mos", 4.2), good("latency.tts", 200)],
   llm: [good("llm.harmless", 1), good("llm.relevance", 0.9), good("llm.coherence", 0.9), good("latency.llm", 200)],
-  slu: [good("slu.sound.order", 0.97)],
+  slu: ["order", "product-f1", "quantity-f1"].map((name) => good(`slu.sound.${name}`, 0.97)),
 };
 
 /** A champion that is wrong about every second item, and a result that is about every so manieth. */
@@ -99,24 +99,22 @@ async function resulted(stage: Stage, wrong: number, measures = PASSING[stage]):
   cpSync(path, shop.at("result/package.tar"));
   writeFileSync(shop.at("result/result.json"), JSON.stringify({ schema: 1, kit: made.lines[0] }));
   measured(stage, "was", champion, 2, measures);
-  writeFileSync(shop.at("gates.yaml"), "schema: 1\ngates:\n  - { measure: slu.sound.order, least: 0.95 }\n");
 }
-const taken = (stage: Stage) => shop.taken(stage === "slu" ? { gates: "gates.yaml" } : {});
 
 const stages = ["tts", "llm", "slu"] as const;
 
 test.each(stages)("%s: what is better with confidence becomes the challenger", async (stage) => {
   await resulted(stage, 10);
-  expect(await taken(stage)).toEqual({ code: 0, lines: ["version 2 is the challenger"], told: "" });
+  expect(await shop.taken()).toEqual({ code: 0, lines: ["version 2 is the challenger"], told: "" });
 });
 
 test.each(stages)("%s: what is as good, or better by one alone, is refused", async (stage) => {
   await resulted(stage, 2);
-  expect((await taken(stage)).told).toContain("better with probability");
+  expect((await shop.taken()).told).toContain("better with probability");
   const { file, asked, line } = LEFT[stage];
   const [one] = linesOf(`kit/${asked}`);
   shop.edit(`result/${file}`, (text) => text.replace(/^.*$/m, JSON.stringify(line(one ?? {}, false, 0))));
-  const { code, told } = await taken(stage);
+  const { code, told } = await shop.taken();
   expect([code, told]).toEqual([1, expect.stringMatching(/better with probability 0\.\d+, which is less/)]);
 });
 
@@ -124,30 +122,32 @@ test.each(stages)("%s: a result of another test set, or of a part of it, is refu
   await resulted(stage, 10);
   const { file } = LEFT[stage];
   shop.edit(`result/${file}`, (text) => text.replace(/^.*\n/, ""));
-  expect((await taken(stage)).told).toContain("test set");
+  expect((await shop.taken()).told).toContain("test set");
   measured(stage, "result", "0".repeat(64), 10, PASSING[stage]);
-  expect((await taken(stage)).told).toContain("another model");
+  expect((await shop.taken()).told).toContain("another model");
 });
 
 test.each(stages)("%s: what was not measured item by item is refused", async (stage) => {
   await resulted(stage, 10);
   shop.edit(`result/${LEFT[stage].file}`, () => "");
-  expect((await taken(stage)).code).toBe(1);
+  expect((await shop.taken()).code).toBe(1);
 });
 
 test.each([
   ["tts", [good("tts.intelligibility", 0.9), ...PASSING.tts.slice(1)], "tts.intelligibility (failed)"],
   ["tts", PASSING.tts.slice(0, 1), "tts.mos (not-measured)"],
   ["llm", [good("llm.route", 1), good("latency.llm", 200)], "llm.harmless (not-measured)"],
-  ["slu", [good("slu.sound.order", 0.8)], "slu.sound.order (failed)"],
+  ["slu", [good("slu.sound.order", 0.8), ...PASSING.slu.slice(1)], "stopped by slu.sound.order (failed)"],
+  ["slu", PASSING.slu.slice(0, 2), "stopped by slu.sound.quantity-f1 (not-measured)"],
 ] as const)("%s: a gate of its own stage stops it: %j", async (stage, measures, why) => {
   await resulted(stage, 10, measures);
-  expect((await taken(stage)).told).toContain(why);
+  expect((await shop.taken()).told).toContain(why);
 });
 
 test("a stage that no gate is for is refused, and says what is missing", async () => {
   await resulted("slu", 10);
-  const { code, told } = await shop.taken();
+  writeFileSync(shop.at("gates.yaml"), "schema: 1\ngates: []\n");
+  const { code, told } = await shop.taken({ gates: "gates.yaml" });
   expect([code, told]).toEqual([1, expect.stringContaining("has no gate for slu: --gates names a file that has")]);
 });
 
@@ -155,7 +155,7 @@ test("an answer that a skill took on both sides counts for nobody, and on one si
   await resulted("llm", 10);
   const skilled = (text: string) => text.replace(/,"text":"[^"]*"(?=\}\n)/, "");
   shop.edit("result/answers.jsonl", skilled);
-  expect((await taken("llm")).told).toContain("other skills");
+  expect((await shop.taken()).told).toContain("other skills");
   shop.edit("was/answers.jsonl", skilled);
-  expect((await taken("llm")).code).toBe(0);
+  expect((await shop.taken()).code).toBe(0);
 });

@@ -8,7 +8,7 @@ import { rateOf } from "./rates.ts";
 import type { Figure } from "./toward.ts";
 
 /** One call: checklist B35. */
-interface Call {
+export interface Call {
   /** UTC. */
   readonly at: string;
   /** It reached what it was for. */
@@ -33,12 +33,16 @@ const call = object<Call>({
 export async function readCalls(path: string, host: Host): Promise<readonly Call[]> {
   const calls: Call[] = [];
   for await (const value of jsonLines(host.at(path))) {
-    const read = parse(call, value);
-    if (!read.ok)
-      throw failure("bad-manifest", `${path}:${calls.length + 1} ${read.problem.path} ${read.problem.message}`);
-    calls.push(read.value);
+    calls.push(callOf(value, `${path}:${calls.length + 1}`));
   }
   return calls;
+}
+
+/** where: its place, for what is said of it. Throws `bad-manifest`. */
+export function callOf(value: unknown, where: string): Call {
+  const read = parse(call, value);
+  if (!read.ok) throw failure("bad-manifest", `${where} ${read.problem.path} ${read.problem.message}`);
+  return read.value;
 }
 
 /** `calls.success`, `calls.automation`, `calls.satisfaction`, each over the calls that tell of it. */

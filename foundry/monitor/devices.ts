@@ -9,7 +9,7 @@ import type { Host } from "../verb.ts";
 import type { Figure } from "./toward.ts";
 
 /** What devices that agreed told, as `GET /v1/metrics-in/summary` gives it: sums with noise whose mean is 0. */
-interface Told {
+export interface Told {
   readonly measure: string;
   readonly bundles: number;
   readonly counts: readonly number[];
@@ -36,7 +36,12 @@ const summary = object({
 
 /** Throws `bad-manifest` with the place of what is wrong. */
 export async function readDevices(path: string, host: Host): Promise<readonly Told[]> {
-  const read = parse(summary, json(await readText(path, host), path));
+  return devicesOf(await readText(path, host), path);
+}
+
+/** written: its JSON. */
+export function devicesOf(written: string, path: string): readonly Told[] {
+  const read = parse(summary, json(written, path));
   if (!read.ok) throw failure("bad-manifest", `${path}: ${read.problem.path} ${read.problem.message}`);
   return read.value.days;
 }

@@ -7,6 +7,8 @@ import { type Collected, collectedIn, hoursOfWeek } from "../monitor/collected.t
 import { deviceFigures, readDevices } from "../monitor/devices.ts";
 import { type Goal, readGoals } from "../monitor/goals.ts";
 import { goalsReport, type Panel } from "../monitor/goals-report.ts";
+import { serverAddress } from "../monitor/server-address.ts";
+import { askServer } from "../monitor/server-figures.ts";
 import { shipped } from "../monitor/shipped.ts";
 import { courseOf, type Figure, type Toward, towardBound, towardChange, towardSum } from "../monitor/toward.ts";
 import { readProbes, uptimeOf } from "../monitor/uptime.ts";
@@ -17,7 +19,8 @@ import { type Given, type Host, Usage, type Verb } from "../verb.ts";
 /** Where the work stands: docs/monitoring.md. */
 export const goalsVerb: Verb = {
   usage: `[--goals GOALS.yaml] [--storage FOLDER] [--evaluation EVALUATION.json ...] [--probes PROBES.jsonl ...]
-  [--calls CALLS.jsonl ...] [--devices SUMMARY.json ...] [--out FOLDER] [--json]`,
+  [--calls CALLS.jsonl ...] [--devices SUMMARY.json ...] [--server URL ...] [--out FOLDER] [--json]
+  INZWA_GOALS_KEY is the servers' key, with the scope admin, where they want one`,
   about: "hours, review, errors, calls, turns and uptime against what is to be reached, with a burn-up",
   options: {
     goals: { type: "string" },
@@ -26,6 +29,7 @@ export const goalsVerb: Verb = {
     probes: { type: "string", multiple: true },
     calls: { type: "string", multiple: true },
     devices: { type: "string", multiple: true },
+    server: { type: "string", multiple: true },
     out: { type: "string" },
     json: { type: "boolean" },
   },
@@ -85,7 +89,13 @@ async function figuresOf(flags: Given["flags"], { inTime }: Collected, host: Hos
   const calls = await Promise.all(listOf(flags.calls).map((file) => readCalls(file, host)));
   const probes = await Promise.all(listOf(flags.probes).map((file) => readProbes(file, host)));
   const devices = await Promise.all(listOf(flags.devices).map((file) => readDevices(file, host)));
-  const figures = new Map<string, Figure>([...callFigures(calls.flat()), ...deviceFigures(devices.flat())]);
+  const key = process.env.INZWA_GOALS_KEY || undefined;
+  const urls = listOf(flags.server).map((address) => serverAddress(address, "INZWA_GOALS_KEY"));
+  const servers = await Promise.all(urls.map((url) => askServer({ url, key })));
+  const figures = new Map<string, Figure>([
+    ...callFigures([...calls.flat(), ...servers.flatMap((one) => one.calls)]),
+    ...deviceFigures([...devices.flat(), ...servers.flatMap((one) => one.devices)]),
+  ]);
   const up = uptimeOf(probes.flat())?.up;
   if (up) figures.set("uptime", up);
   if (inTime) figures.set("reviewed.in-time", inTime);

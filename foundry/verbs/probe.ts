@@ -8,6 +8,7 @@ import { failure } from "../../core/failure.ts";
 import { lineOf } from "../data/rows.ts";
 import { type Asking, ask } from "../monitor/asking.ts";
 import { type Probe, readProbeFile } from "../monitor/probes.ts";
+import { serverAddress } from "../monitor/server-address.ts";
 import { shipped } from "../monitor/shipped.ts";
 import type { Probed } from "../monitor/uptime.ts";
 import { readText } from "../read-text.ts";
@@ -33,7 +34,7 @@ export const probe: Verb = {
   async run({ words, flags }, host) {
     const [address] = words;
     if (!address || words.length > 1) throw new Usage("it takes the address of a server");
-    const url = baseOf(address);
+    const url = serverAddress(address, "INZWA_PROBE_KEY");
     if (flags.runs !== undefined && flags.every === undefined) throw new Usage("--runs goes with --every");
     const path = flags.probes === undefined ? shipped("probes.yaml") : host.at(String(flags.probes));
     const probes = readProbeFile(await readText(path, host), path);
@@ -119,15 +120,6 @@ async function soundAt(path: string): Promise<Uint8Array> {
   return readFile(path).catch((thrown: NodeJS.ErrnoException) => {
     throw failure("no-storage", `${path} cannot be read (${thrown.code})`);
   });
-}
-
-/** The address of the server, with or without the `/v1` that clients are given. */
-function baseOf(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new Usage(`${address} is no address such as http://127.0.0.1:8000`);
-  if (url.username || url.password) throw new Usage("an address has no key in it: INZWA_PROBE_KEY has");
-  return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1$/, "")}`;
 }
 
 function told({ probe, ok, ms, why, cer }: Probed): string {

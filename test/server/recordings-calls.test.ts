@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { callFigures, readCalls } from "../../foundry/monitor/calls.ts";
+import { Drain } from "../../server/drain.ts";
+import { listen } from "../../server/node.ts";
 import { folderAt } from "../foundry/monitor/at.ts";
 import { appOf, KEY } from "./app-of.ts";
 import { talk } from "./audio-app.ts";
@@ -110,6 +112,21 @@ test("a call that a kill left given up as well as done counts once", async () =>
   now += 91 * DAY;
   await at.sweep();
   expect(await told()).toEqual([{ at: "2026-11-22T00:00:00Z", success: true }]);
+});
+
+test("goals ask a server for its calls by themselves", async () => {
+  await announce("heard", "words.wav");
+  await at.idle();
+  const options = { host: "127.0.0.1", port: 0, connections: 9, bodyBytes: 1 << 20, drain: new Drain() };
+  const server = await listen(appOf({ recordings: at.recordings }), options);
+  process.env.INZWA_GOALS_KEY = "sk-test";
+  try {
+    const { printed } = await here.run("goals", { storage: "nowhere", server: [`${server.url}/v1`] });
+    expect(printed.find((line) => line.includes("Calls that reached their end"))).toMatch(/^too few .*: 1$/);
+  } finally {
+    delete process.env.INZWA_GOALS_KEY;
+    await server.close();
+  }
 });
 
 test("a call that was done before anybody asked for success is left out", async () => {

@@ -96,6 +96,20 @@ test("a connection that the browser closed is opened again", async () => {
   expect(page.failures).toEqual([]);
 });
 
+test("an aborted transaction is told of, since nobody asked for it", async () => {
+  const page = tab();
+  await page.say(1, "one");
+  const begin = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(() => {
+    throw new DOMException("The transaction was aborted", "AbortError");
+  });
+  await page.say(2, "two");
+  begin.mockRestore();
+  expect(page.failures.map(({ code }) => code)).toEqual(["no-storage"]);
+  await page.say(3, "three");
+  await page.show();
+  expect(page.view.rows[0]?.turns, "what could not be written was written later").toBe(3);
+});
+
 function refusing(): IDBFactory {
   return Object.assign(new IDBFactory(), {
     open: () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Ends } from "../../core/connecting.ts";
 import { failure } from "../../core/failure.ts";
-import { type Ends, Reconnecting } from "../../core/reconnecting.ts";
+import { Reconnecting } from "../../core/reconnecting.ts";
 
 /** Connections by their number, counted from 1. */
 function house(refuse: (connection: number) => unknown = () => undefined) {

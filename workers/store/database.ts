@@ -1,4 +1,5 @@
 import { openDB } from "idb";
+import { Connecting, type Ends } from "../../core/connecting.ts";
 import { failure, isFailure } from "../../core/failure.ts";
 import { type Connection, type StoreSchema, upgrade, VERSION } from "./schema.ts";
 
@@ -8,23 +9,19 @@ import { type Connection, type StoreSchema, upgrade, VERSION } from "./schema.ts
  */
 export class Database {
   readonly name: string;
-  #connection: Promise<Connection> | undefined;
+  readonly #disk: Connecting<Connection>;
   /** What could not be written: no room, or no database. */
   readonly #unwritten = new Map<string, unknown>();
 
   constructor(name = "inzwa") {
     this.name = name;
+    // An AbortError is none of a closed connection here: Chrome means a full disk by it, and then memory takes over.
+    this.#disk = new Connecting((ends) => open(name, ends));
   }
 
   /** `work` runs again when the connection turns out to be dead, so it must stand being run twice. */
-  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.#open());
-    } catch (thrown) {
-      if (!isDead(thrown)) throw thrown;
-      await this.close();
-      return work(await this.#open());
-    }
+  use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#disk.use(work);
   }
 
   /** A note that finds no place on the disk is known to this thread alone, until it ends. */
@@ -54,37 +51,21 @@ export class Database {
     }
   }
 
-  async close(): Promise<void> {
-    const connection = this.#connection;
-    this.#connection = undefined;
-    await connection?.then((open) => open.close()).catch(() => undefined);
-  }
-
-  #open(): Promise<Connection> {
-    this.#connection ??= this.#connect().catch((thrown: unknown) => {
-      this.#connection = undefined;
-      const { name, message } = thrown instanceof Error ? thrown : { name: "", message: String(thrown) };
-      throw failure("no-storage", `IndexedDB cannot be opened (${name}: ${message})`, { reason: name });
-    });
-    return this.#connection;
-  }
-
-  async #connect(): Promise<Connection> {
-    const forget = () => {
-      this.#connection = undefined;
-    };
-    return openDB<StoreSchema>(this.name, VERSION, {
-      upgrade: (connection, from, _to, transaction) => upgrade(connection, from, transaction),
-      // A newer version of the site wants to change the database; it waits until we let go.
-      blocking: () => void this.close(),
-      terminated: forget,
-    });
+  close(): Promise<void> {
+    return this.#disk.close();
   }
 }
 
-/** InvalidStateError: the connection is closing or closed. UnknownError: WebKit bug 277615, its server is gone. */
-function isDead(thrown: unknown): boolean {
-  return thrown instanceof Error && (thrown.name === "InvalidStateError" || thrown.name === "UnknownError");
+async function open(name: string, ends: Ends): Promise<Connection> {
+  try {
+    return await openDB<StoreSchema>(name, VERSION, {
+      upgrade: (connection, from, _to, transaction) => upgrade(connection, from, transaction),
+      ...ends,
+    });
+  } catch (thrown) {
+    const { name: reason, message } = thrown instanceof Error ? thrown : { name: "", message: String(thrown) };
+    throw failure("no-storage", `IndexedDB cannot be opened (${reason}: ${message})`, { reason });
+  }
 }
 
 /** Near a full disk Chrome also aborts a transaction, or refuses to open, without telling that it was the quota. */

@@ -62,9 +62,13 @@ export class Listings {
     let url: string | undefined = first;
     for (let page = 0; url !== undefined; page++) {
       if (page === PAGES) throw failure("bad-manifest", `${first}: the list does not end`);
-      const response: Response = await this.#net.fetch(url, signal ? { signal } : {}).catch((thrown: unknown) => {
-        throw thrown instanceof TypeError ? failure("network", `${first}: ${thrown.message}`, { url: first }) : thrown;
-      });
+      const response: Response = await this.#net
+        .fetch(url, { why: "models", ...(signal ? { signal } : {}) })
+        .catch((thrown: unknown) => {
+          throw thrown instanceof TypeError
+            ? failure("network", `${first}: ${thrown.message}`, { url: first })
+            : thrown;
+        });
       if (!response.ok)
         throw failure("network", `${first}: answer ${response.status}`, { url: first, status: response.status });
       const part = await jsonOf(response, first);

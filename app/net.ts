@@ -21,9 +21,15 @@ export interface NetPorts {
 
 /** Every outgoing call of the page goes through here. */
 export interface Net {
-  /** Like `fetch`. Throws `refused-host` where the person did not allow the host. */
+  /**
+   * Like `fetch`. Throws `refused-host` where the person did not allow the host. why: of what they began just now, so that a
+   * host that they refused before is asked about again; without it that refusal holds.
+   */
   fetch(url: string | URL, init?: RequestInit & { readonly why?: Why }): Promise<Response>;
-  /** Asks for every host of `urls` that was not allowed yet; workers may then fetch from it. Throws `refused-host`. */
+  /**
+   * Asks for every host of `urls` that was not allowed yet, also for those refused before; workers may then fetch from it.
+   * Throws `refused-host`.
+   */
   permit(urls: readonly string[], why: Why): Promise<void>;
   /** The person agreed to this address in a question of its own. */
   allow(url: string): Promise<void>;
@@ -40,22 +46,35 @@ export interface Net {
 export async function openNet({ home, store, ask, changed }: NetPorts): Promise<Net> {
   const allowed = new Set(originsIn(await store.recall(HOSTS).catch(() => undefined)));
   const refused = new Set<string>();
+  /** Questions that are open: whoever needs the same host waits for the same answer. */
+  const open = new Map<string, Promise<boolean>>();
 
   async function keep(): Promise<void> {
     await store.remember(HOSTS, [...allowed]).catch(() => undefined);
     changed();
   }
 
-  async function permitOne(origin: string, why: Why): Promise<void> {
-    if (origin === home || allowed.has(origin)) return;
-    const host = new URL(origin).host;
-    if (await ask({ kind: "host", host, why })) {
+  async function answerTo(origin: string, host: string, why: Why): Promise<boolean> {
+    const yes = await ask({ kind: "host", host, why });
+    if (yes) {
       refused.delete(origin);
       allowed.add(origin);
-      return keep();
+      await keep();
+    } else {
+      refused.add(origin);
+      changed();
     }
-    refused.add(origin);
-    changed();
+    return yes;
+  }
+
+  async function permitOne(origin: string, why: Why | undefined): Promise<void> {
+    if (origin === home || allowed.has(origin)) return;
+    const { host } = new URL(origin);
+    if (why !== undefined || !refused.has(origin)) {
+      const answer = open.get(origin) ?? answerTo(origin, host, why ?? "models").finally(() => open.delete(origin));
+      open.set(origin, answer);
+      if (await answer) return;
+    }
     throw failure("refused-host", `${host} was not allowed`, { host });
   }
 
@@ -64,9 +83,9 @@ export async function openNet({ home, store, ask, changed }: NetPorts): Promise<
   }
 
   return {
-    async fetch(url, { why = "models", ...init } = {}) {
-      const { href } = new URL(url);
-      await permit([href], why);
+    async fetch(url, { why, ...init } = {}) {
+      const { href, origin } = new URL(url);
+      await permitOne(origin, why);
       return fetch(href, { referrerPolicy: "no-referrer", credentials: "same-origin", ...init });
     },
     permit,

@@ -94,6 +94,7 @@ async function list(
       redirect: "error",
       credentials: "omit",
       signal: timeout(),
+      why: "models",
     });
     if (response.status === 401 || response.status === 403) return { trouble: "key" };
     if (response.status === 404 || response.status === 405 || response.status === 501) return { ids: undefined };

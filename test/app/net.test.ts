@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openNet } from "../../app/net.ts";
+import { failure } from "../../core/failure.ts";
 
 let server: Server;
 let origin: string;
@@ -61,6 +62,49 @@ describe("a host the person was not asked about", () => {
     expect(asked).toEqual([`${host} models`, `${host} pack`]);
     expect(await net.hosts()).toEqual([{ host, allowed: false }]);
     expect(notes.get("hosts")).toBeUndefined();
+  });
+
+  test("that was refused is not asked about by what nobody began, until it is allowed or forgotten", async () => {
+    const net = await open(false);
+    await expect(net.fetch(`${origin}/a`)).rejects.toMatchObject({ code: "refused-host" });
+    await expect(net.fetch(`${origin}/b`)).rejects.toMatchObject({ code: "refused-host" });
+    expect(asked).toHaveLength(1);
+    await expect(net.fetch(`${origin}/c`, { why: "models" })).rejects.toMatchObject({ code: "refused-host" });
+    expect(asked).toHaveLength(2);
+    await net.forget(new URL(origin).host);
+    await expect(net.fetch(`${origin}/d`)).rejects.toMatchObject({ code: "refused-host" });
+    expect(asked).toHaveLength(3);
+    await net.allow(origin);
+    expect((await net.fetch(`${origin}/e`)).ok).toBe(true);
+    expect(asked).toHaveLength(3);
+  });
+
+  test.each([true, false])("is asked about once by all that need it at the same time, answer: %s", async (yes) => {
+    const net = await open(yes);
+    const ends = await Promise.allSettled([
+      net.fetch(`${origin}/a`),
+      net.fetch(`${origin}/b`),
+      net.permit([origin], "pack"),
+    ]);
+    expect(ends.map(({ status }) => status)).toEqual(Array(3).fill(yes ? "fulfilled" : "rejected"));
+    expect(asked).toHaveLength(1);
+    expect(await net.hosts()).toMatchObject([{ allowed: yes }]);
+  });
+
+  test("whose question is given up is asked about again", async () => {
+    let given = 0;
+    const net = await openNet({
+      home: "https://site.example",
+      store,
+      ask: async () => {
+        if (given++ === 0) throw failure("aborted", "given up");
+        return true;
+      },
+      changed: () => {},
+    });
+    await expect(net.fetch(`${origin}/a`)).rejects.toMatchObject({ code: "aborted" });
+    expect(await net.hosts()).toEqual([]);
+    expect((await net.fetch(`${origin}/a`)).ok).toBe(true);
   });
 
   test("is asked about again after it was forgotten", async () => {

@@ -5,7 +5,7 @@ import type { StagePlan } from "../core/plan.ts";
 import type { Progress, StoreApi, StoredFile } from "../core/storage.ts";
 import { withCompiled } from "./compiled.ts";
 import { agreed, type ConsentPorts } from "./consent.ts";
-import type { Activity } from "./models-rows.ts";
+import type { Activity } from "./models-state.ts";
 import { Meter } from "./rate.ts";
 
 export interface InstallerPorts extends ConsentPorts {

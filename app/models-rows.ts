@@ -1,52 +1,11 @@
-import type { Device } from "../core/device.ts";
-import { type Listing, sourcesOf } from "../core/hub.ts";
-import type { LanguagePack, Manifest, ModelStage } from "../core/manifest.ts";
+import type { LanguagePack, ModelStage } from "../core/manifest.ts";
 import { STAGES } from "../core/plan/tier.ts";
-import { judgeTiers, type Plan, type StagePlan, type TierVerdict } from "../core/plan.ts";
-import type { Settings } from "../core/settings.ts";
+import { judgeTiers, type TierVerdict } from "../core/plan.ts";
 import type { StoreUsage } from "../core/storage.ts";
-import type { Signed } from "../core/trust.ts";
-import { bytesOfAll } from "./compiled.ts";
-import type {
-  FileRow,
-  HostRow,
-  ModelRow,
-  ModelState,
-  ModelsView,
-  PackRow,
-  StageRow,
-  StorageRow,
-  TierRow,
-} from "./models-view.ts";
-import type { ReleasesView } from "./release/release-view.ts";
-import { filesOf, wantedModels } from "./wanted.ts";
-
-/** What is being done to a model right now. */
-export interface Activity {
-  readonly state: "waiting" | "downloading" | "verifying" | "damaged";
-  readonly progress?: NonNullable<ModelRow["progress"]>;
-}
-
-/** All that the rows are made of. */
-export interface ModelsState {
-  readonly manifest: Manifest;
-  readonly signed: Signed;
-  readonly device: Device;
-  readonly settings: Settings;
-  readonly plan: Plan | undefined;
-  readonly usage: StoreUsage;
-  /** By model id, of models that are not pinned: what the hub says their files are. */
-  readonly listings: ReadonlyMap<string, Listing>;
-  /** By model id. */
-  readonly activities: ReadonlyMap<string, Activity>;
-  /** Ids of models that web-llm keeps by itself and has here. */
-  readonly compiled: ReadonlySet<string>;
-  readonly hosts: readonly HostRow[];
-  /** The site's absolute URL, ending with `/`. */
-  readonly base: string;
-  /** Absent where nothing was released beside the manifest. */
-  readonly releases?: ReleasesView | undefined;
-}
+import { modelRow } from "./model-row.ts";
+import type { ModelsState } from "./models-state.ts";
+import type { HostRow, ModelRow, ModelsView, PackRow, StageRow, StorageRow, TierRow } from "./models-view.ts";
+import { wantedModels } from "./wanted.ts";
 
 export function modelsView(state: ModelsState): ModelsView {
   const { manifest, settings, signed, usage, hosts, base } = state;
@@ -135,64 +94,6 @@ function stageRow(stage: ModelStage, { plan, manifest, settings }: ModelsState):
     threads,
     dtype: typeof dtype === "string" ? dtype : [...new Set(Object.values(dtype))].join(" + "),
   };
-}
-
-function modelRow(stage: StagePlan, state: ModelsState): ModelRow {
-  const { model, paths } = stage;
-  const { base, usage, activities } = state;
-  const compiled = state.compiled.has(model.id);
-  const files = compiled ? [] : fileRows(stage, state);
-  const bytes = bytesOf(stage, state);
-  const here = new Map(usage.names.map((name) => [name.url, name]));
-  const held = paths.some((path) => here.get(`${base}models/${model.id}/${path}`)?.inMemory);
-  const whole = compiled || (files.length > 0 && files.every(({ complete }) => complete));
-  const received = compiled ? (bytes ?? 0) : files.reduce((sum, { received }) => sum + received, 0);
-  const activity = activities.get(model.id);
-  const source = "site" in model.source ? undefined : sourcesOf(model, paths[0] ?? "")[0];
-  return {
-    id: model.id,
-    name: model.name,
-    stage: model.stage,
-    pinned: model.pinned,
-    licence: model.licence,
-    card: model.card,
-    files,
-    received,
-    removable: !("site" in model.source),
-    state: activity?.state ?? stateOf(whole, received, held),
-    ...(source ? { host: new URL(source).host } : {}),
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(activity?.progress ? { progress: activity.progress } : {}),
-  };
-}
-
-/** undefined while nobody knows. web-llm fetches more than the manifest names. */
-function bytesOf(stage: StagePlan, { base, listings }: ModelsState): number | undefined {
-  const listing = listings.get(stage.model.id);
-  if (stage.spec.engine === "web-llm") return listing && bytesOfAll(listing);
-  return filesOf(stage, base, listing)?.reduce((sum, { size }) => sum + size, 0);
-}
-
-function fileRows(stage: StagePlan, { base, usage, listings }: ModelsState): FileRow[] {
-  const { model, paths } = stage;
-  const known = new Map(filesOf(stage, base, listings.get(model.id))?.map((file) => [file.url, file]));
-  const here = new Map(usage.names.map((name) => [name.url, name]));
-  return paths.map((path) => {
-    const url = `${base}models/${model.id}/${path}`;
-    const [file, name] = [known.get(url), here.get(url)];
-    const right = file === undefined || name?.digest === file.digest;
-    return {
-      path,
-      received: right ? (name?.received ?? 0) : 0,
-      complete: right && name?.complete === true,
-      ...(file ? { bytes: file.size } : {}),
-    };
-  });
-}
-
-function stateOf(whole: boolean, received: number, held: boolean): ModelState {
-  if (whole) return held ? "memory" : "installed";
-  return received > 0 ? "partial" : "absent";
 }
 
 function storageOf({ bytes, inMemory, estimate, persisted }: StoreUsage): StorageRow {

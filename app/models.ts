@@ -1,32 +1,27 @@
 import { type Failure, failure, toFailure } from "../core/failure.ts";
 import type { ModelStage, Tier } from "../core/manifest.ts";
-import type { StagePlan } from "../core/plan.ts";
 import type { PackHead, StoreApi } from "../core/storage.ts";
 import type { Asker } from "./ask.ts";
 import { breath } from "./breath.ts";
-import { bytesOfAll, withCompiled } from "./compiled.ts";
+import { bytesOfAll } from "./compiled.ts";
 import { noteInstalled, noteRemoved } from "./installed.ts";
 import type { Installer } from "./installer.ts";
-import type { Keeper } from "./keeper.ts";
-import { type ModelsState, modelsView } from "./models-rows.ts";
+import { type HerePorts, ModelsHere } from "./models-here.ts";
+import { modelsView } from "./models-rows.ts";
 import type { ModelsIntents, ModelsView } from "./models-view.ts";
 import type { Net } from "./net.ts";
 import { packContents } from "./pack-contents.ts";
 import type { PackPort } from "./packs.ts";
-import { type Wants, wantedModels } from "./wanted.ts";
 
 /** Milliseconds between two looks into the store while something comes. */
 const PACE = 500;
 
-export interface ModelsPorts {
+export interface ModelsPorts extends HerePorts {
   readonly store: StoreApi;
   readonly net: Net;
   readonly asker: Asker;
   readonly installer: Installer;
   readonly packs: PackPort;
-  readonly keeper: Pick<Keeper, "has">;
-  /** What is known by now; undefined before the manifest has been read. */
-  readonly state: () => Omit<ModelsState, "usage" | "activities" | "hosts"> | undefined;
   readonly show: (view: ModelsView) => void;
   readonly failed: (reason: Failure) => void;
   /** Keeps choices; undefined takes one back. */
@@ -44,10 +39,11 @@ export class Models {
   readonly #ports: ModelsPorts;
   #showing: Promise<void> | undefined;
   #again = false;
-  readonly #asked = new Set<string>();
+  readonly #here: ModelsHere;
 
   constructor(ports: ModelsPorts) {
     this.#ports = ports;
+    this.#here = new ModelsHere(ports);
   }
 
   /** Shows what is here now; while it looks into the store, further calls become one. */
@@ -104,7 +100,7 @@ export class Models {
 
   async #download(ids: readonly string[]): Promise<void> {
     const { installer, restart, failed } = this.#ports;
-    const inMemory = await installer.download(await this.#stages(ids));
+    const inMemory = await installer.download(await this.#here.stages(ids));
     if (inMemory === undefined) return;
     noteInstalled(ids);
     // Asked for at the moment when there is something worth keeping; browsers weigh how the site is used. Firefox asks
@@ -116,7 +112,7 @@ export class Models {
   }
 
   async #verify(id: string): Promise<void> {
-    for (const stage of await this.#stages([id])) {
+    for (const stage of await this.#here.stages([id])) {
       if (await this.#ports.installer.verify(stage)) continue;
       // The browser has evicted nothing.
       noteRemoved(id);
@@ -126,7 +122,7 @@ export class Models {
 
   async #delete(id: string): Promise<void> {
     const { store, asker, installer, restart } = this.#ports;
-    const [stage] = await this.#stages([id]);
+    const [stage] = await this.#here.stages([id]);
     const state = this.#ports.state();
     if (!stage || !state) return;
     const { names } = await store.usage();
@@ -143,10 +139,10 @@ export class Models {
   }
 
   async #export(tier: Tier): Promise<void> {
-    const state = await this.#state();
+    const state = await this.#here.state();
     if (!state) return;
     const row = modelsView(state).tiers.find((row) => row.tier === tier);
-    const { head, files } = packContents(await this.#stages(row?.models ?? []), state);
+    const { head, files } = packContents(await this.#here.stages(row?.models ?? []), state);
     await this.#ports.packs.save(head, files);
   }
 
@@ -163,34 +159,8 @@ export class Models {
     await this.#ports.reload();
   }
 
-  async #stages(ids: readonly string[]): Promise<StagePlan[]> {
-    const state = await this.#state();
-    if (!state) return [];
-    const wanted = wantedModels(state);
-    return ids.flatMap((id) => wanted.get(id) ?? []);
-  }
-
-  async #state(): Promise<ModelsState | undefined> {
-    const { store, installer, net } = this.#ports;
-    const usage = await store.usage();
-    const state = this.#ports.state();
-    if (state) await this.#lookForCompiled({ ...state, usage });
-    return state && { ...state, usage, activities: installer.activities, hosts: await net.hosts() };
-  }
-
-  /** web-llm keeps its models by itself; each is asked for once. */
-  async #lookForCompiled(wants: Wants & Pick<ModelsState, "listings">): Promise<void> {
-    await breath();
-    for (const stage of wantedModels(wants).values()) {
-      const { id } = stage.model;
-      if (stage.spec.engine !== "web-llm" || this.#asked.has(id)) continue;
-      this.#asked.add(id);
-      await this.#ports.keeper.has(withCompiled(stage, wants.base, wants.listings.get(id))).catch(() => false);
-    }
-  }
-
   async #look(): Promise<void> {
-    const state = await this.#state().catch(() => undefined);
+    const state = await this.#here.state().catch(() => undefined);
     await breath();
     if (state) this.#ports.show(modelsView(state));
     if (this.#ports.installer.busy) await new Promise((resolve) => setTimeout(resolve, PACE));

@@ -1,7 +1,7 @@
 import { failure } from "../core/failure.ts";
 import type { StagePlan } from "../core/plan.ts";
 import type { PackHead, StoredFile } from "../core/storage.ts";
-import type { ModelsState } from "./models-rows.ts";
+import type { ModelsState } from "./models-state.ts";
 import { filesOf } from "./wanted.ts";
 
 export interface PackContents {

@@ -4,11 +4,12 @@ import type { Plan } from "../core/plan.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StoredFile } from "../core/storage.ts";
 import type { KeptTalk } from "../core/talks/talk.ts";
+import { Afterwards } from "./afterwards.ts";
 import type { Assistant } from "./assistant-terms.ts";
 import { captionsOf } from "./captions.ts";
 import { Choices } from "./choices.ts";
 import { type Engaged, engage } from "./engage.ts";
-import { fetchModels, keepModels, onlyStandsBy } from "./fetch-models.ts";
+import { fetchModels, onlyStandsBy } from "./fetch-models.ts";
 import { fetchAgain } from "./here.ts";
 import type { Known } from "./known.ts";
 import { about, packShown } from "./plan-words.ts";
@@ -20,7 +21,6 @@ import { nothingAway } from "./server/server-view.ts";
 import type { SessionPorts } from "./session-terms.ts";
 import { savesData } from "./settings/saves-data.ts";
 import { dismissStaff, type Staff } from "./staff.ts";
-import { sweep } from "./sweep.ts";
 import { Talked } from "./talked.ts";
 
 /** The assistant as it runs now: how it begins, what follows when that fails, and what was said to it. */
@@ -31,12 +31,13 @@ export class Session {
   #engaged: Engaged | undefined;
   #queue: Promise<void> = Promise.resolve();
   readonly #past = new Talked();
+  readonly #afterwards: Afterwards;
   #unanswered = "";
-  #swept = false;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
     this.#choices = new Choices(ports);
+    this.#afterwards = new Afterwards(ports);
   }
 
   get assistant(): Assistant | undefined {
@@ -148,7 +149,13 @@ export class Session {
     // A question that was lost with the GPU is asked again.
     if (this.#unanswered) this.assistant?.send(this.#unanswered);
     this.#unanswered = "";
-    void this.#keep(plan, files, spare && !savesData(settings, device) ? undefined : inMemory);
+    void this.#afterwards.begin({
+      plan,
+      files,
+      inMemory: spare && !savesData(settings, device) ? undefined : inMemory,
+      models: () => this.known?.manifest.models ?? [],
+      kept: (kept) => this.#plan === plan && screen.show({ offline: kept ? "ready" : "no" }),
+    });
   }
 
   async #run(plan: Plan, device: Device, files: readonly StoredFile[], settings: Settings): Promise<void> {
@@ -180,17 +187,6 @@ export class Session {
       tooSlow: () => troubles.tooSlow(plan) && void this.start(),
     });
     await troubles.test(this.#engaged.staff, plan);
-  }
-
-  async #keep(plan: Plan, files: readonly StoredFile[], inMemory: number | undefined): Promise<void> {
-    const { store, screen, base, release } = this.#ports;
-    const kept = await keepModels(plan, files, inMemory, this.#ports);
-    if (this.#plan === plan) screen.show({ offline: kept ? "ready" : "no" });
-    if (this.#swept) return;
-    this.#swept = true;
-    const models = [this.known?.manifest.models ?? [], release.part?.beside ?? []].flat();
-    await sweep(store, base, models).catch(() => undefined);
-    await release.look();
   }
 
   #dismiss(): void {

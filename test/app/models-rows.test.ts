@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ModelsState } from "../../app/models-rows.ts";
+import type { ModelsState } from "../../app/models-state.ts";
 import { type Manifest, parseManifest } from "../../core/manifest.ts";
 import type { Settings } from "../../core/settings.ts";
 import { assemble } from "../../scripts/manifest.mjs";

@@ -1,4 +1,5 @@
-import { type ModelsState, modelsView } from "../../app/models-rows.ts";
+import { modelsView } from "../../app/models-rows.ts";
+import type { ModelsState } from "../../app/models-state.ts";
 import { isFailure } from "../../core/failure.ts";
 import { makePlan } from "../../core/plan.ts";
 import type { Settings } from "../../core/settings.ts";

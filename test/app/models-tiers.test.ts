@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ModelsState } from "../../app/models-rows.ts";
+import type { ModelsState } from "../../app/models-state.ts";
 import type { Settings } from "../../core/settings.ts";
 import { UNIT } from "../workers/store-host.ts";
 import { unpinned } from "./models-hosted.ts";

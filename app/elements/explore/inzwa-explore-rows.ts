@@ -1,11 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import type { Column } from "../../../core/explore/columns.ts";
-import type { RowView, SetView } from "../../explore/view.ts";
+import type { SetView } from "../../explore/view.ts";
 import { tell } from "../../explore/words.ts";
-import { number } from "../../language/numbers.ts";
 import type { UiLanguage } from "../../view.ts";
 import { intend } from "../intent.ts";
-import { breakable, nameOf, share } from "./columns.ts";
+import { heads, line } from "./lines.ts";
 
 /** Rows beyond what is seen, at each end: a wheel is quicker than a picture. */
 const MARGIN = 6;
@@ -104,46 +102,11 @@ class InzwaExploreRows extends LitElement {
         data-pair=${set.models.length > 1 ? 2 : set.models.length}
         @scroll=${this.#scrolled} @keydown=${this.#pressed} @click=${this.#clicked}
       >
-        <div role="rowgroup" class="explore-head"><div role="row" class="explore-line" aria-rowindex="1">${this.#heads(set)}</div></div>
+        <div role="rowgroup" class="explore-head"><div role="row" class="explore-line" aria-rowindex="1">${heads(language, set)}</div></div>
         <div role="rowgroup" class="explore-rows"><div role="presentation" class="explore-shown">
-          ${places.map((place) => this.#row(list.at(place), place, current?.row))}
+          ${places.map((place) => line(language, set, list.at(place), { place, active: place === _active, open: current?.row }))}
         </div></div>
       </div>`;
-  }
-
-  #heads(set: SetView) {
-    const { language } = this;
-    return columnsShown(set).map((column) => {
-      const { sort } = set;
-      const own = sort.column === column;
-      const send = (event: Event) =>
-        event.currentTarget &&
-        intend(event.currentTarget, "explore.sort", { column, descending: own && !sort.descending });
-      return html`<span role="columnheader" aria-sort=${own ? (sort.descending ? "descending" : "ascending") : "none"}><button
-        type="button" class="explore-sort" data-sort=${column} @click=${send}
-      >${breakable(nameOf(language, column, set))}${own ? html`<span aria-hidden="true"> ${sort.descending ? "↓" : "↑"}</span>` : nothing}</button></span>`;
-    });
-  }
-
-  #row(one: RowView, place: number, open: number | undefined) {
-    const { language, set } = this;
-    const amount = (value: number, digits = 1) =>
-      Number.isNaN(value) ? "–" : number(value, language, { maximumFractionDigits: digits });
-    const rate = (value: number) => (Number.isNaN(value) ? "–" : share(value, language));
-    const named = (column: Column) =>
-      html`<span class="explore-cell-name">${set ? nameOf(language, column, set) : ""} </span>`;
-    const models = set?.models.length ?? 0;
-    const [a, b] = set?.pair ?? [0, 1];
-    return html`<div
-      role="row" class="explore-row explore-line" id="explore-at-${place}" aria-rowindex=${place + 2} data-place=${place}
-      aria-selected=${one.row === open ? "true" : "false"} data-active=${place === this._active}
-    >
-      <span role="gridcell" class="explore-words-cell"><span class="explore-text" lang=${/^[a-z]{2,3}$/.test(one.language) ? one.language : nothing}>${one.text ?? tell(language, "row.wordless")}</span><span class="quiet explore-id">${one.id}</span></span>
-      <span role="gridcell">${named("seconds")}${amount(one.seconds, 2)}</span>
-      <span role="gridcell">${named("characters")}${amount(one.characters)}</span>
-      ${models > 0 ? html`<span role="gridcell">${named(`wer:${a}`)}${rate(one.first)}</span>` : nothing}
-      ${models > 1 ? html`<span role="gridcell">${named(`wer:${b}`)}${rate(one.second)}</span>` : nothing}
-    </div>`;
   }
 
   readonly #scrolled = (): void => {
@@ -189,11 +152,6 @@ class InzwaExploreRows extends LitElement {
     else if (top + row > grid.scrollTop + seen) grid.scrollTop = top + row - seen;
     this.#scrolled();
   }
-}
-
-function columnsShown({ models, pair }: SetView): Column[] {
-  const rates: Column[] = pair.slice(0, Math.min(2, models.length)).map((model): Column => `wer:${model}`);
-  return ["text", "seconds", "characters", ...rates];
 }
 
 customElements.define("inzwa-explore-rows", InzwaExploreRows);

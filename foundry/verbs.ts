@@ -15,6 +15,7 @@ import { hparamSearch } from "./verbs/hparam-search.ts";
 import { ingest } from "./verbs/ingest.ts";
 import { labelstudio } from "./verbs/labelstudio.ts";
 import { language } from "./verbs/language.ts";
+import { listening } from "./verbs/listening.ts";
 import { metadata } from "./verbs/metadata.ts";
 import { monitorReportVerb } from "./verbs/monitor-report.ts";
 import { pack } from "./verbs/package.ts";
@@ -42,6 +43,7 @@ import { wer } from "./verbs/wer.ts";
 export const verbs: Readonly<Record<string, Verb>> = {
   wer,
   eval: evaluate,
+  listening,
   slu,
   metadata,
   preprocess: preprocessVerb,

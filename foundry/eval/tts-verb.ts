@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
+import { writeWav } from "../../core/wav.ts";
+import { writeWhole } from "../data/files.ts";
 import { localAsr, localTts, localVad, serveModels } from "../engines/local.ts";
 import { planHere, stageOf } from "../engines/plan-here.ts";
 import type { Evaluation } from "../measures/evaluation.ts";
@@ -43,9 +45,18 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
     measures: ttsMeasures(spoken, seed),
   };
   const out = await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
+  if (flags.sounds !== undefined) await writeSounds(spoken, host.at(String(flags.sounds)));
   if (out) await writeFile(join(out, "spoken.jsonl"), spoken.map((one) => lineOf(one, texts)).join(""));
   printed(evaluation, flags, host);
   return 0;
+}
+
+/** `0001.wav` for the first line: what a listening test is made of. */
+async function writeSounds(spoken: readonly Spoken[], folder: string): Promise<void> {
+  for (const { id, sound } of spoken) {
+    const name = `${id.replace(/\D/g, "").padStart(4, "0")}.wav`;
+    await writeWhole(join(folder, name), writeWav(sound.samples, sound.sampleRate));
+  }
 }
 
 /** A text as it was given, as it was to be said and as it was heard. */

@@ -1,6 +1,9 @@
 import { evalAsr } from "../eval/asr-verb.ts";
 import { evalCompare } from "../eval/compare-verb.ts";
+import { evalJudge } from "../eval/judge-verb.ts";
+import { evalJudged } from "../eval/judged-verb.ts";
 import { evalLlm } from "../eval/llm-verb.ts";
+import { evalMos } from "../eval/mos-verb.ts";
 import { evalPipeline } from "../eval/pipeline-verb.ts";
 import { evalSlu } from "../eval/slu-verb.ts";
 import { evalTts } from "../eval/tts-verb.ts";
@@ -8,8 +11,10 @@ import { type Given, type Host, Usage, type Verb } from "../verb.ts";
 
 const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<number>>> = {
   asr: evalAsr,
-  tts: evalTts,
+  tts: (given, host) => (given.flags.ratings === undefined ? evalTts : evalMos)(given, host),
   llm: evalLlm,
+  judge: evalJudge,
+  judged: evalJudged,
   slu: evalSlu,
   pipeline: evalPipeline,
   compare: evalCompare,
@@ -18,18 +23,29 @@ const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<numbe
 /** Figures with intervals for gates and model cards: docs/evaluation.md. */
 export const evaluate: Verb = {
   usage: `asr MANIFEST.json [--language TAG] [--model ID] [--models FOLDER] [--by FIELD ...] [--as-written] [--whole-only]
-  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER]
+  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER] [--sounds FOLDER]
+  tts --ratings RATINGS.json ... --key KEY.json --system NAME --id NAME --digest SHA256
   llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
+  judge ANSWERS.jsonl --server URL --model NAME --labels LABELS.jsonl [--rubric RUBRIC.yaml]; INZWA_JUDGE_KEY is the server's key
+  judged LABELS.jsonl ... --id NAME --digest SHA256 [--judge NAME]
   slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ... | --gold GOLD.jsonl]
   compare FIRST.json SECOND.json [--field NAME, once or for each] [--language TAG] [--as-written]
   pipeline FILE.json --id NAME --digest SHA256
-  and for each: [--json] [--seed N], and but for compare: [--out FOLDER] [--id NAME --digest SHA256]`,
+  and for each but judge: [--json] [--seed N], and but for compare: [--out FOLDER] [--id NAME --digest SHA256]`,
   about: "measure a model, with intervals; writes evaluation.json and a report",
   options: {
     language: { type: "string" },
     model: { type: "string" },
     models: { type: "string" },
     by: { type: "string", multiple: true },
+    server: { type: "string" },
+    labels: { type: "string" },
+    rubric: { type: "string" },
+    judge: { type: "string" },
+    sounds: { type: "string" },
+    ratings: { type: "string", multiple: true },
+    key: { type: "string" },
+    system: { type: "string" },
     gold: { type: "string" },
     field: { type: "string", multiple: true },
     "as-written": { type: "boolean" },

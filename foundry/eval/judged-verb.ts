@@ -1,0 +1,40 @@
+import type { Evaluation } from "../measures/evaluation.ts";
+import { readText } from "../read-text.ts";
+import { judgedReport } from "../report/judged-report.ts";
+import { type Given, type Host, Usage } from "../verb.ts";
+import { namedArtifact, seedOf } from "./arguments.ts";
+import { readLabelled } from "./judged.ts";
+import { judgedMeasures, SUBSTANTIAL } from "./judged-measures.ts";
+import { printed, utc, writeResults } from "./results.ts";
+
+/** What people said of replies, and how far a model that judges says the same. */
+export async function evalJudged(given: Given, host: Host): Promise<number> {
+  const { flags } = given;
+  const files = given.words.slice(1);
+  if (files.length === 0) throw new Usage("eval judged takes files of labels, a line each");
+  const artifact = namedArtifact(flags);
+  if (!artifact) throw new Usage("eval judged needs --id and --digest: the files name no artifact");
+  const judge = flags.judge === undefined ? undefined : String(flags.judge);
+  const seed = seedOf(flags);
+  const read = await Promise.all(files.map(async (file) => readLabelled(await readText(file, host), file)));
+  const labels = read.flat();
+  if (judge !== undefined && !labels.some(({ by }) => by === judge))
+    throw new Usage(`${judge} said nothing in ${files.join(", ")}`);
+  const found = judgedMeasures(labels, judge, seed);
+  const people = new Set(labels.map(({ by }) => by).filter((by) => by !== judge)).size;
+  const evaluation: Evaluation = {
+    schema: 1,
+    artifact,
+    made: utc(host.now()),
+    how: `${files.join(", ")}: ${labels.length} labels of ${people} people${judge === undefined ? "" : ` and the judge ${judge}`}; seed ${seed}.`,
+    measures: found.flatMap(({ measures }) => measures),
+  };
+  await writeResults(evaluation, judgedReport(evaluation, found), flags, host);
+  printed(evaluation, flags, host);
+  for (const { criterion, measures } of found)
+    if (measures.some(({ name }) => name.startsWith("judge.share.")))
+      host.tell(
+        `${criterion}: the judge does not count; its agreement with people is not shown to reach ${SUBSTANTIAL}`,
+      );
+  return 0;
+}

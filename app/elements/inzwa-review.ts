@@ -6,6 +6,7 @@ import type { CurrentView, ReviewView } from "../review/view.ts";
 import { hasReviewWords, loadReviewWords, tell } from "../review/words.ts";
 import type { UiLanguage } from "../view.ts";
 import { intend } from "./intent.ts";
+import "./inzwa-listening.ts";
 import "./inzwa-wave.ts";
 import { deed } from "./review/deed.ts";
 import { judging } from "./review/judging.ts";
@@ -88,7 +89,7 @@ class InzwaReview extends LitElement {
               <div>${view.current ? this.#work(view, view.current) : nothing}</div>
               <div>${side(language, view)} ${reviewer(language, view.reviewer)}</div>
             </div>`
-          : reviewer(language, view.reviewer)
+          : html`${reviewer(language, view.reviewer)}<inzwa-listening .language=${language}></inzwa-listening>`
       }`;
   }
 

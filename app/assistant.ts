@@ -79,6 +79,8 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     raw: settings.mic === "raw",
     reference: speaker.tap(),
     ...(settings.echo === "off" ? {} : { echo: { stream: speaker.tap(), decibels: settings.echo } }),
+    // Behind a button no voice stops an answer.
+    ...(taking === "hold" ? {} : { onset: speaker.ear() }),
   });
 
   const emit = (event: TurnEvent) => {

@@ -11,6 +11,8 @@ export interface PageSpeaker extends Speaker {
   tap(): MediaStream;
   /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. Undefined where there is none. */
   readonly out: () => AudioNode | undefined;
+  /** For the detector: each message through it tells that a voice may be beginning, and what is played waits a moment for more. */
+  ear(): MessagePort;
   /** Gives the audio device back. */
   dismiss(): void;
 }
@@ -141,6 +143,11 @@ export function createSpeaker(
     },
     tap,
     out: () => opened()?.out,
+    ear() {
+      const { port1, port2 } = new MessageChannel();
+      tell({ type: "ear", port: port1 }, [port1]);
+      return port2;
+    },
     dismiss() {
       void device?.loop.then((loop) => loop?.close());
       void device?.context.close();

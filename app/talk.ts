@@ -10,7 +10,10 @@ export interface TalkEvents {
   closed(reason?: Failure): void;
 }
 
-export type Ears = MicrophoneOptions;
+export interface Ears extends MicrophoneOptions {
+  /** Told of voices that begin while something is played, straight from the detector's thread. */
+  readonly onset?: MessagePort;
+}
 
 type Open = { readonly controller: AbortController; microphone?: Microphone };
 
@@ -35,7 +38,7 @@ export class Talk {
   }
 
   /** Must be called inside the tap itself: iOS starts audio only there. */
-  async open(conversation: Conversation, ears: Ears): Promise<void> {
+  async open(conversation: Conversation, { onset, ...ears }: Ears): Promise<void> {
     if (this.#open) return;
     const controller = new AbortController();
     const open: Open = { controller };
@@ -53,6 +56,7 @@ export class Talk {
         (frames) => {
           for (const frame of frames) conversation.hear(frame);
         },
+        onset,
         controller.signal,
       );
     } catch (thrown) {

@@ -24,6 +24,8 @@ export interface MicrophoneLevel {
 export type ToSpeaker =
   | { readonly type: "play"; readonly turn: number; readonly phrase: number; readonly samples: Float32Array }
   | { readonly type: "close"; readonly turn: number }
+  /** Where a detector of voices tells of one that begins (a MessagePort, which core cannot name), without a word in it. */
+  | { readonly type: "ear"; readonly port: unknown }
   | { readonly type: "hold" }
   | { readonly type: "resume" }
   | { readonly type: "flush"; readonly id: number };

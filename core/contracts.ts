@@ -83,12 +83,14 @@ export interface VadApi {
   /**
    * Reads the microphone's Stretches (`core/audio-wire.ts`, at `sampleRate`) from the port until aborted, and takes out of
    * them what the loudspeaker played. What arrives before the model is up waits and is scored then. `port` is a
-   * MessagePort, which core cannot name.
+   * MessagePort, which core cannot name; so is `onset`, which gets a message when a voice begins while something is played,
+   * before its frame is full.
    */
   listen(
     port: unknown,
     sampleRate: number,
     onFrames: (frames: VadFrame[]) => void,
+    onset?: unknown,
     signal?: AbortSignal,
   ): Promise<void>;
 }

@@ -1,8 +1,4 @@
-import { FRAME, SAMPLE_RATE } from "./contracts.ts";
-import { Fft } from "./fft.ts";
-
-/** Where vowels have their power; keys and cups have theirs above. */
-const VOICE = { from: 100, to: 1_200 } as const;
+import { VoiceBand } from "./voice-band.ts";
 
 export interface EchoConfig {
   /** Power that a person adds to what the canceller leaves of the echo alone, as a ratio. */
@@ -53,11 +49,7 @@ export interface Judgement {
 /** Tells a person from what an echo canceller leaves of the assistant's own voice, frame by frame. */
 export class EchoJudge {
   readonly #config: EchoConfig;
-  readonly #fft = new Fft(FRAME);
-  readonly #in = new Float64Array(FRAME);
-  readonly #zero = new Float64Array(FRAME);
-  readonly #re = new Float64Array(FRAME);
-  readonly #im = new Float64Array(FRAME);
+  readonly #band = new VoiceBand();
   #floor: number;
   #open = 0;
   #sounding = 0;
@@ -80,8 +72,8 @@ export class EchoJudge {
    */
   judge(heard: Float32Array, left: Float32Array, speech: number, sounds: boolean): Judgement {
     const { faint, taken, hush } = this.#config;
-    const before = this.#voiced(heard);
-    const power = this.#voiced(left);
+    const before = this.#band.power(heard);
+    const power = this.#band.power(left);
     if (sounds) this.#sounding++;
     if (before > taken * Math.max(power, hush)) this.#coupled = true;
     if (this.#rises(power)) return { speech: this.#early(speech), echo: false, over: true };
@@ -91,7 +83,7 @@ export class EchoJudge {
 
   /** The same where nothing comes back. heard: FRAME samples; speech: probability of speech in them. Returns what it counts as. */
   free(heard: Float32Array, speech: number): number {
-    return this.#rises(this.#voiced(heard)) ? this.#early(speech) : speech;
+    return this.#rises(this.#band.power(heard)) ? this.#early(speech) : speech;
   }
 
   /** Nothing is played: the next echo is judged afresh. */
@@ -101,7 +93,7 @@ export class EchoJudge {
     this.#coupled = false;
   }
 
-  /** More than the floor, which then follows it. power: mean square between the edges of VOICE. */
+  /** More than the floor, which then follows it. power: that of the voice's band. */
   #rises(power: number): boolean {
     const { excess, rise, faint, trusted, regain } = this.#config;
     const isOpen = power > excess * Math.max(this.#floor, faint);
@@ -112,17 +104,5 @@ export class EchoJudge {
 
   #early(speech: number): number {
     return Math.max(speech, this.#open <= this.#config.trusted ? this.#config.speech : 0);
-  }
-
-  /** Mean square of a frame between the edges of VOICE. */
-  #voiced(samples: Float32Array): number {
-    for (let i = 0; i < FRAME; i++)
-      this.#in[i] = (samples[i] as number) * (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME));
-    this.#fft.transform(this.#in, this.#zero, this.#re, this.#im);
-    const bin = (hz: number) => Math.round((hz / SAMPLE_RATE) * FRAME);
-    let sum = 0;
-    for (let k = bin(VOICE.from); k <= bin(VOICE.to); k++)
-      sum += (this.#re[k] as number) ** 2 + (this.#im[k] as number) ** 2;
-    return (2 * sum) / (FRAME * FRAME * 0.375);
   }
 }

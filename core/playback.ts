@@ -9,7 +9,9 @@ export type PlaybackEvent = Untimed<Exclude<FromSpeaker, { type: "flushed" }>>;
 /** -50 dBFS: what a person begins to hear. */
 const AUDIBLE = 10 ** (-50 / 20);
 /** Ramp of a hold, a resume and a flush, in seconds: long enough not to click, short enough to seem at once. */
-const RAMP_SECONDS = 0.015;
+const RAMP_SECONDS = 0.008;
+/** Seconds for which a breath is held where nobody says more: the page's word comes 10 to 50 ms later. */
+const BREATH_SECONDS = 0.15;
 /** Reports of what was heard, in seconds apart. */
 const REPORT_SECONDS = 0.1;
 /** Audio that may wait, in seconds. Five times as much as is ever made ahead: who fills it does not look. */
@@ -25,6 +27,7 @@ export class Playback {
   readonly #ramp: number;
   readonly #report: number;
   readonly #most: number;
+  readonly #breath: number;
   #queue: Queued[] = [];
   /** Samples of queue[0] already played. */
   #position = 0;
@@ -42,13 +45,16 @@ export class Playback {
   #gain = 1;
   /** Where playing goes on after a hold; undefined while nothing is held. */
   #held: Heard | undefined;
+  /** Samples until a breath that is held is over; 0 while none is. */
+  #breathing = 0;
   /** The last of what was flushed, already fading out. */
   #tail = new Float32Array(0);
 
   constructor(sampleRate: number) {
-    this.#ramp = Math.round(RAMP_SECONDS * sampleRate);
+    this.#ramp = Math.max(1, Math.round(RAMP_SECONDS * sampleRate));
     this.#report = Math.round(REPORT_SECONDS * sampleRate);
     this.#most = MOST_SECONDS * sampleRate;
+    this.#breath = Math.round(BREATH_SECONDS * sampleRate);
   }
 
   /** False: the queue is full. A phrase of an older turn than the newest, or of one that is over, is dropped. */
@@ -68,8 +74,19 @@ export class Playback {
     if (turn === this.#turn && turn > this.#over) this.#closed = turn;
   }
 
+  /**
+   * A voice may be beginning: holds what is being heard, and goes on by itself where no `hold` follows. Who decides sits
+   * behind a thread that may be busy.
+   */
+  breathe(): void {
+    if (this.#held || this.#begun === NONE || this.#place?.turn !== this.#begun) return;
+    this.hold();
+    this.#breathing = this.#breath;
+  }
+
   /** Holds the turn that is playing; a newer turn begins unheld. */
   hold(): void {
+    this.#breathing = 0;
     if (this.#held) return;
     const place = this.#place;
     // What has not begun has no sound to fade out.
@@ -81,6 +98,7 @@ export class Playback {
   resume(): void {
     if (this.#held) this.#position = Math.min(this.#position, this.#held.samples);
     this.#held = undefined;
+    this.#breathing = 0;
   }
 
   /** Drops everything; tells how far the phrase that was playing had been heard. */
@@ -90,6 +108,7 @@ export class Playback {
     this.#queue = [];
     this.#position = 0;
     this.#held = undefined;
+    this.#breathing = 0;
     this.#gain = 1;
     this.#unreported = 0;
     this.#dry = 0;
@@ -102,6 +121,10 @@ export class Playback {
   fill(out: Float32Array): PlaybackEvent[] {
     const events: PlaybackEvent[] = [];
     out.fill(0);
+    if (this.#breathing > 0) {
+      this.#breathing -= out.length;
+      if (this.#breathing <= 0) this.resume();
+    }
     const end = this.#speak(out, events);
     for (let i = 0; i < Math.min(out.length, this.#tail.length); i++) out[i] = (out[i] ?? 0) + (this.#tail[i] ?? 0);
     this.#tail = this.#tail.subarray(out.length);

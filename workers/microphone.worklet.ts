@@ -2,8 +2,8 @@ import type { MicrophoneLevel, Stretch, ToMicrophone } from "../core/audio-wire.
 import { rms } from "../core/pcm.ts";
 import { Backlog, Blocks } from "../core/stretches.ts";
 
-/** Eight render quanta, 21 ms at 48 kHz: few enough messages, and short against a VAD frame of 32 ms. */
-const BLOCK = 1024;
+/** Two render quanta, 5 ms at 48 kHz: whoever interrupts is heard so much later at the most, and 188 messages a second cost a worker little. */
+const BLOCK = 256;
 /** Samples between two reports of the level: some twenty a second, at the ends of blocks. */
 const LEVEL_EVERY = sampleRate / 20 - BLOCK / 2;
 /** Seconds that wait for the port. */

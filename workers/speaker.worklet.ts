@@ -4,6 +4,8 @@ import { Playback } from "../core/playback.ts";
 /** The audio thread's shell around Playback: messages in, samples and events out. */
 class SpeakerProcessor extends AudioWorkletProcessor {
   readonly #playback = new Playback(sampleRate);
+  /** Told of voices that begin. */
+  #ear: MessagePort | undefined;
 
   constructor() {
     super();
@@ -31,6 +33,11 @@ class SpeakerProcessor extends AudioWorkletProcessor {
         break;
       case "close":
         this.#playback.close(message.turn);
+        break;
+      case "ear":
+        this.#ear?.close();
+        this.#ear = message.port as MessagePort;
+        this.#ear.onmessage = () => this.#playback.breathe();
         break;
       case "hold":
         this.#playback.hold();

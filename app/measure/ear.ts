@@ -90,7 +90,7 @@ export function openEar({ vad, asr, hearing, rules, raw, opened, level }: EarPor
     const take = (frames: Parameters<Parameters<VadApi["listen"]>[2]>[0]) => {
       if (!end.signal.aborted) for (const frame of frames) conversation.hear(frame);
     };
-    await vad.listen(microphone.port, microphone.sampleRate, take, end.signal).catch((thrown: unknown) => {
+    await vad.listen(microphone.port, microphone.sampleRate, take, undefined, end.signal).catch((thrown: unknown) => {
       if (!end.signal.aborted || !isFailure(thrown)) throw thrown;
     });
   }

@@ -49,7 +49,7 @@ export function openOrderEar({ vad, opened, level }: Ports): OrderEar {
       const hear = (frames: readonly VadFrame[]) => {
         if (!end.signal.aborted && frames.some((frame) => take.hear(frame))) finish();
       };
-      await vad.listen(microphone.port, microphone.sampleRate, hear, end.signal);
+      await vad.listen(microphone.port, microphone.sampleRate, hear, undefined, end.signal);
       if (!end.signal.aborted) throw failure("microphone-busy", "the microphone ended");
     };
     listen().catch((thrown: unknown) => (end.signal.aborted && isFailure(thrown) ? undefined : reject(thrown)));

@@ -32,11 +32,14 @@ export async function interruptions(voices: readonly Voice[], noises: string, ra
   };
   const rows: Record<string, Record<string, number | string>> = {};
   for (const floor of FLOORS) {
-    const held: number[] = [];
+    const takes: Interrupted[] = [];
     for (const { path, speechStart } of voices)
-      for (let n = 0; n < 3; n++) held.push((await heard(path, floor, speechStart)).held ?? Number.POSITIVE_INFINITY);
-    const at = (share: number) => Math.round(percentile(held, share) ?? Number.NaN);
-    rows[`voices over ${floor} dB`] = { takes: held.length, p50: at(0.5), p95: at(0.95), most: at(1) };
+      for (let n = 0; n < 3; n++) takes.push(await heard(path, floor, speechStart));
+    for (const what of ["held", "decided"] as const) {
+      const times = takes.map((take) => take[what] ?? Number.POSITIVE_INFINITY);
+      const at = (share: number) => Math.round(percentile(times, share) ?? Number.NaN);
+      rows[`voices over ${floor} dB, ${what}`] = { takes: times.length, p50: at(0.5), p95: at(0.95), most: at(1) };
+    }
   }
   for (const file of (await readdir(noises)).filter((name) => name.endsWith(".wav"))) {
     const path = join(noises, file);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Playback, type PlaybackEvent } from "../../core/playback.ts";
 
 const RATE = 16_000;
-const RAMP = 240;
+const RAMP = 128;
 const BLOCK = 128;
 
 /** Sample n of a phrase says where it came from: base + n / 100,000. */
@@ -147,7 +147,7 @@ test("no more than a minute waits: what has no room is refused, and so is the re
 });
 
 describe("turns", () => {
-  test("a newer turn takes over; the older one fades within 15 ms and its late phrases are dropped", () => {
+  test("a newer turn takes over; the older one fades within 8 ms and its late phrases are dropped", () => {
     const playback = new Playback(RATE);
     playback.play(1, 0, new Float32Array(5_000).fill(0.5));
     run(playback, 1_024);
@@ -162,7 +162,7 @@ describe("turns", () => {
 });
 
 describe("hold and resume", () => {
-  test("silence within 15 ms, then on from the very sample, and all is heard", () => {
+  test("silence within 8 ms, then on from the very sample, and all is heard", () => {
     const playback = new Playback(RATE);
     const whole = phrase(4_000);
     playback.play(1, 0, whole);
@@ -246,6 +246,49 @@ describe("hold and resume", () => {
     run(playback, 128);
     playback.hold();
     expect(playback.flush()).toEqual({ turn: 1, phrase: 0, samples: 256 });
+  });
+});
+
+describe("a breath", () => {
+  const begun = () => {
+    const playback = new Playback(RATE);
+    playback.play(1, 0, phrase(16_000));
+    return { playback, before: run(playback, 1_024) };
+  };
+
+  test("is silence for a moment, and nothing of what is said is lost", () => {
+    const { playback, before } = begun();
+    playback.breathe();
+    const { heard } = run(playback, 4_096);
+    const after = heard.findIndex((x, i) => i > RAMP && x !== 0);
+    expect(after / RATE).toBeGreaterThan(0.13);
+    expect(after / RATE).toBeLessThan(0.16);
+    close(before.heard, phrase(16_000).subarray(0, 1_024));
+    close(heard.subarray(after + RAMP, after + 500), phrase(16_000).subarray(1_024 + RAMP, 1_524));
+  });
+
+  test("becomes a hold where one follows, with the place of the breath", () => {
+    const { playback } = begun();
+    playback.breathe();
+    run(playback, 1_024);
+    playback.hold();
+    playback.breathe();
+    expect(
+      run(playback, 16_000)
+        .heard.subarray(RAMP)
+        .every((x) => x === 0),
+    ).toBe(true);
+    expect(playback.flush()).toEqual({ turn: 1, phrase: 0, samples: 1_024 });
+  });
+
+  test("is not held where nothing is being heard, and keeps no later turn silent", () => {
+    const playback = new Playback(RATE);
+    playback.breathe();
+    playback.play(1, 0, phrase(500));
+    expect(run(playback, 128).heard[0]).toBeGreaterThan(0);
+    playback.breathe();
+    playback.play(2, 0, phrase(500, 0.6));
+    expect(run(playback, 256).heard[200]).toBeGreaterThan(0.5);
   });
 });
 

@@ -1,5 +1,6 @@
 import { FRAME, SAMPLE_RATE, type VadFrame } from "../../core/contracts.ts";
 import { EchoJudge } from "../../core/echo.ts";
+import { Onset } from "../../core/onset.ts";
 import { Framer, rms } from "../../core/pcm.ts";
 import { BLOCK, type Canceller } from "./canceller.ts";
 
@@ -18,8 +19,10 @@ const AUDIBLE = 10 ** (-50 / 10);
 
 /** Takes the assistant's own voice out of the microphone's stream and cuts it into frames. */
 export class Ears {
+  readonly #begins: () => void;
   #canceller: Canceller | undefined;
   readonly #judge = new EchoJudge();
+  readonly #onset = new Onset();
   #blocks = new Framer(BLOCK);
   #played = new Framer(BLOCK);
   #heard = new Framer(FRAME);
@@ -28,6 +31,11 @@ export class Ears {
   /** Samples since something was played. */
   #silent = Number.POSITIVE_INFINITY;
   #loud = false;
+
+  /** begins: a voice may be beginning over what is played; told only where nothing of that comes back. */
+  constructor(begins: () => void = () => {}) {
+    this.#begins = begins;
+  }
 
   /** Until then, everything is heard as it is. */
   fit(canceller: Canceller): void {
@@ -59,6 +67,7 @@ export class Ears {
     this.#silent = played.some((x) => x !== 0) ? 0 : this.#silent + BLOCK;
     const canceller = this.#silent < LINGERS ? this.#canceller : undefined;
     if (!canceller) this.#judge.rest();
+    if (canceller && this.#onset.push(block) && this.#judge.isFree) this.#begins();
     const heard = this.#heard.push(block);
     return this.#left.push(canceller?.cancel(played, block) ?? block).map((samples, i) => {
       const before = heard[i] ?? samples;

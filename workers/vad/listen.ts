@@ -13,6 +13,8 @@ export interface Listening {
   readonly port: MessagePort;
   readonly sampleRate: number;
   readonly onFrames: (frames: VadFrame[]) => void;
+  /** Gets a message when a voice begins while something is played. */
+  readonly onset?: MessagePort;
   /** Where none comes about, everything is heard as it is. */
   readonly canceller: Promise<Canceller>;
 }
@@ -23,7 +25,7 @@ export interface Listening {
  */
 export async function listen(
   loading: Promise<VadEngine>,
-  { port, sampleRate, onFrames, canceller }: Listening,
+  { port, sampleRate, onFrames, canceller, onset }: Listening,
   signal?: AbortSignal,
 ): Promise<void> {
   const waiting = new Backlog(MOST_WAITING * sampleRate);
@@ -39,7 +41,7 @@ export async function listen(
     waiting.push(data);
     wake();
   };
-  const ears = new Ears();
+  const ears = new Ears(() => onset?.postMessage(null));
   const fitted = canceller.then(
     (opened) => ears.fit(opened),
     () => undefined,
@@ -56,6 +58,7 @@ export async function listen(
     }
   } finally {
     port.close();
+    onset?.close();
     void fitted.then(() => ears.free());
   }
 }

@@ -17,10 +17,11 @@ export function pickVad(ort: () => Promise<Onnx>): VadApi {
         throw thrown;
       });
     },
-    listen: async (port, sampleRate, onFrames, signal) => {
+    listen: async (port, sampleRate, onFrames, onset, signal) => {
       if (!(port instanceof MessagePort)) throw new TypeError("listen takes a MessagePort");
       if (!engine) throw new Error("listen before load");
-      return listen(engine, { port, sampleRate, onFrames, canceller: loadCanceller() }, signal);
+      const told = onset instanceof MessagePort ? { onset } : {};
+      return listen(engine, { port, sampleRate, onFrames, canceller: loadCanceller(), ...told }, signal);
     },
   };
 }

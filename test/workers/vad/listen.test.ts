@@ -25,12 +25,17 @@ function open(
   engine: Promise<VadEngine> = Promise.resolve(loudness),
   canceller: Promise<Canceller> = none(),
   sampleRate = SAMPLE_RATE,
+  onset?: MessagePort,
 ) {
   const { port1, port2 } = new MessageChannel();
   const controller = new AbortController();
   const frames: VadFrame[] = [];
   const onFrames = (more: VadFrame[]) => void frames.push(...more);
-  const over = listen(engine, { port: port2, sampleRate, onFrames, canceller }, controller.signal);
+  const over = listen(
+    engine,
+    { port: port2, sampleRate, onFrames, canceller, ...(onset ? { onset } : {}) },
+    controller.signal,
+  );
   const end = () => {
     controller.abort();
     port1.close();
@@ -149,4 +154,32 @@ test("without a canceller everything is heard as it is", async () => {
   const frames = await converse(played, new Float32Array(played.length), none());
   expect(frames.filter(({ speech }) => speech > 0).length).toBeGreaterThan(20);
   expect(frames.some(({ echo }) => echo)).toBe(false);
+});
+
+test("a voice that begins over what is played into headphones is told at once, straight to who plays it", async () => {
+  const { port1, port2 } = new MessageChannel();
+  let told = 0;
+  port1.onmessage = () => told++;
+  ends.push(() => port1.close());
+  const headphones: Canceller = { cancel: (_, heard) => heard, free() {} };
+  const { frames, send } = open(undefined, Promise.resolve(headphones), SAMPLE_RATE, port2);
+  const vowel = (at: number) => 0.1 * Math.sin((2 * Math.PI * 300 * at) / SAMPLE_RATE);
+  const say = async (seconds: number, sample: (at: number) => number, played: number) => {
+    const before = frames.length;
+    for (let at = 0; at < seconds * SAMPLE_RATE; at += 320)
+      send(
+        Float32Array.from({ length: 320 }, (_, i) => sample(at + i)),
+        new Float32Array(320).fill(played),
+      );
+    const last = before + Math.floor((seconds * SAMPLE_RATE) / FRAME) - 1;
+    await vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(last), PATIENCE);
+  };
+  await say(2, () => 0, 0.1);
+  expect(told, "nobody speaks").toBe(0);
+  await say(0.3, vowel, 0.1);
+  await vi.waitFor(() => expect(told).toBe(1), PATIENCE);
+  await say(3, () => 0, 0);
+  await say(0.3, vowel, 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told, "nothing is played any more").toBe(1);
 });

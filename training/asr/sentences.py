@@ -92,7 +92,7 @@ def dialogue(lexicon, rng):
 
 
 KINDS = {clause: 26, compound: 5, counted: 6, salad: 16, invented: 13, command: 7, talk: 5, number: 4, asked: 13, order: 5}
-TAUGHT = {**KINDS, clause: 24, compound: 4, salad: 13, invented: 11, talk: 6, asked: 18, order: 7, dialogue: 36}
+TAUGHT = {**KINDS, clause: 24, compound: 4, salad: 18, invented: 20, talk: 6, asked: 18, order: 7, dialogue: 30}
 
 
 def sentence(lexicon, rng, kinds=None):

@@ -1,5 +1,6 @@
 """espeak-ng as a library: words to 16 kHz samples and the time of every phoneme."""
 import ctypes
+import subprocess
 
 import numpy as np
 from scipy.signal import resample_poly
@@ -16,15 +17,20 @@ class _Event(ctypes.Structure):
                 ("audio_position", ctypes.c_int), ("sample", ctypes.c_int), ("user_data", ctypes.c_void_p), ("id", _Id)]
 
 
-class Espeak:
-    """One for each process: the library has one state."""
+def data_folder():
+    """Where the voices of espeak-ng lie on this machine."""
+    return subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout.split("Data at:")[1].strip()
 
-    def __init__(self):
+
+class Espeak:
+    """One for each process: the library has one state. folder: where `espeak-ng-data` lies, in place of the system's."""
+
+    def __init__(self, folder=None):
         self._lib = ctypes.CDLL("libespeak-ng.so.1")
         self._samples, self._events = [], []
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
         self._callback = kind(self._take)  # kept, or it is collected while the library still calls it
-        self._rate = self._lib.espeak_Initialize(2, 0, None, 1 | 2)  # synchronous; phoneme events as IPA
+        self._rate = self._lib.espeak_Initialize(2, 0, folder.encode() if folder else None, 1 | 2)  # synchronous; phoneme events as IPA
         self._lib.espeak_SetSynthCallback(self._callback)
 
     def _take(self, samples, count, events):

@@ -6,6 +6,8 @@
 transformers holds the network and no training for it. One voice; the judges begin untrained, since no checkpoint on the hub has them.
 """
 import itertools
+import os
+import sys
 
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
@@ -18,9 +20,13 @@ from recipe import reader, recipe_of
 from rows import parts
 from sound import samples_of
 from training import kept, tell
-from vits_adversary import Adversary, deceiving, gradients, judging
+from vits_adversary import Adversary
 from vits_losses import Spoken
 from vits_onnx import exported, tokenizer_json, without_norms
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from common.judges import deceiving, gradients, judging  # noqa: E402
 
 FIGURES = {"batch_size": 16, "learning_rate": 2e-5, "max_steps": 20000, "eval_steps": 500, "early_stopping_patience": 8, "segment_frames": 32,
            "mel_weight": 45, "kl_weight": 1, "duration_weight": 1, "adversary_from": 500, "adversary_channels": 32}

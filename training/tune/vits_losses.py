@@ -1,10 +1,17 @@
 """VITS in training (Kim et al. 2021), over transformers' VitsModel, whose own forward pass only speaks."""
+import os
+import sys
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from vits_adversary import sliced
-from vits_align import aligned, likelihood, log_mel, spectrum
+from vits_spectra import log_mel, spectrum
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from common.alignment import aligned, likelihood  # noqa: E402
 
 BANDS = 80
 
@@ -37,7 +44,7 @@ class Spoken(nn.Module):
         text = model.text_encoder(input_ids=input_ids, padding_mask=written.transpose(1, 2), attention_mask=written[:, 0].long(), return_dict=True)
         means, logs = text.prior_means.transpose(1, 2), text.prior_log_variances.transpose(1, 2)
         with torch.no_grad():
-            path = aligned(likelihood(prior, means, logs), letters, frames)
+            path = aligned(likelihood(*(one.transpose(1, 2) for one in (prior, means, logs))), letters, frames)
         means, logs = means @ path.transpose(1, 2), logs @ path.transpose(1, 2)
         kl = logs - log_spread - 0.5 + 0.5 * (prior - means) ** 2 * torch.exp(-2 * logs)
         losses = {"kl": (kl * spoken).sum() / spoken.sum(),

@@ -5,15 +5,15 @@ import torch
 WINDOW, HOP, BINS, RATE = 400, 160, 80, 16000
 
 
-def filters():
-    """[80, 201]: triangles on Slaney's scale, each of the same area."""
+def filters(window=WINDOW):
+    """[80, window / 2 + 1]: triangles on Slaney's scale, each of the same area."""
     def mel_of(hertz):
         return hertz * 3 / 200 if hertz < 1000 else 15 + 27 * np.log(hertz / 1000) / np.log(6.4)
 
     def hertz_of(mel):
         return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** ((mel - 15) / 27))
 
-    lines = np.arange(WINDOW // 2 + 1) * RATE / WINDOW
+    lines = np.arange(window // 2 + 1) * RATE / window
     edges = hertz_of(np.linspace(0, mel_of(RATE / 2), BINS + 2))
     low, middle, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     slopes = np.minimum((lines - low) / (middle - low), (high - lines) / (high - middle))

@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 
-from pocket import asr, llm
+from pocket import asr, llm, tts
 
-MODELS = {"asr": asr, "llm": llm}
+MODELS = {"asr": asr, "llm": llm, "tts": tts}
 TRAINING = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 

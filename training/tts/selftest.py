@@ -1,0 +1,100 @@
+"""A few seconds: the search finds the best path, spectra and flow go there and back, a few steps learn, what is kept is put back, nothing worse ships."""
+import itertools
+import os
+import tempfile
+
+import numpy as np
+import torch
+
+from common.alignment import aligned, likelihood
+from tts.check import check_waveforms, silenced, voiced
+from tts.data import Spoken
+from tts.export import exported
+from tts.flow import Flow
+from tts.generate import generate, save
+from tts.judge import missing
+from tts.losses import pass_of
+from tts.net import Voice, laid, learnt, taught
+from tts.spectra import HOP, Spectra
+from tts.train import Trainer
+
+
+def searched():
+    """Against every path there is, and against the density of the distribution itself."""
+    scores = torch.randn(3, 7, 4, generator=torch.Generator().manual_seed(1))
+    letters, frames = torch.tensor([4, 3, 2]), torch.tensor([7, 5, 2])
+    path = aligned(scores, letters, frames)
+    for row, (count, length) in enumerate(zip(letters.tolist(), frames.tolist())):
+        best = max(sum(float(scores[row, i, letter]) for i, letter in enumerate(np.repeat(np.arange(count), lasts)))
+                   for lasts in itertools.product(range(1, length + 1), repeat=count) if sum(lasts) == length)
+        found = float((scores[row] * path[row]).sum())
+        assert abs(best - found) < 1e-4 and int(path[row].sum()) == length, (best, found)
+    z, means, logs = torch.randn(2, 5, 6), torch.randn(2, 3, 6), torch.randn(2, 3, 6) / 4
+    wanted = torch.distributions.Normal(means[:, None], torch.exp(logs)[:, None]).log_prob(z[:, :, None]).sum(-1)
+    assert torch.allclose(likelihood(z, means, logs), wanted, atol=1e-3)
+    assert torch.equal(laid(torch.tensor([[2.0, 1.0, 3.0]]))[0].argmax(1), torch.tensor([0, 0, 1, 2, 2, 2]))
+
+
+def inverted():
+    spectra, sound = Spectra(), torch.randn(2, 20 * HOP)
+    assert torch.allclose(spectra.sound(spectra.of(sound))[:, HOP:-3 * HOP], sound[:, HOP:-3 * HOP], atol=1e-3), "a spectrum does not come back as its sound"
+    flow, x, mask = Flow(8, 16), torch.randn(2, 9, 8), torch.ones(2, 9, 1)
+    for one in flow.couplings:
+        torch.nn.init.normal_(one.out.weight)
+    assert torch.allclose(flow.back(flow(x, mask), mask), x, atol=1e-4) and not torch.allclose(flow(x, mask), x, atol=0.1)
+
+
+def learned(folder):
+    """The loss falls, before and after the judges have begun; the file speaks as the module does."""
+    save(f"{folder}/train.npz", generate(6, 3, "train"))
+    spoken, trainer = Spoken([f"{folder}/train.npz"]), Trainer(Voice(), 1e-3, "cpu")
+    batch = spoken.batch(np.arange(len(spoken)))
+    starts = torch.zeros(len(spoken), dtype=torch.long)
+
+    def mel():
+        torch.manual_seed(5)
+        with torch.no_grad():
+            return float(pass_of(trainer.net, batch, starts=starts)[2]["mel"])
+
+    before, judges = mel(), {name: value.clone() for name, value in trainer.judges.state_dict().items()}
+    for step in range(8):
+        trainer.step(batch, 200 + step, 0.0)
+    between = mel()
+    assert all(torch.equal(value, judges[name]) for name, value in trainer.judges.state_dict().items()), "the judges learnt too early"
+    for step in range(4):
+        told = trainer.step(batch, 208 + step, 0.5)
+    assert "verdicts" in told and any(not torch.equal(value, judges[name]) for name, value in trainer.judges.state_dict().items())
+    assert mel() < between < before and trainer.skipped == 0, (before, between, mel())
+    state = trainer.state()
+    other = Trainer(Voice(), 1e-3, "cpu")
+    other.restore(state)
+    assert all(torch.equal(value, learnt(other.net)[name]) for name, value in learnt(trainer.net).items())
+    net = silenced(voiced(taught(Voice(), {name: value.half() for name, value in learnt(trainer.net).items()})))
+    exported(net, folder)
+    check_waveforms(net, folder)
+    assert os.path.getsize(f"{folder}/onnx/model.onnx") < 12e6
+
+
+def judged():
+    """A voice that is understood less on one set does not ship, nor one that misses a mark."""
+    def scores(cer, factor=0.02, size=9e6):
+        return {**{name: dict(cer=one, interval=[one - 0.01, one + 0.01], count=100, factor=factor) for name, one in zip(("sentences", "words"), cer)}, "bytes": size}
+
+    for new, fails in ((scores((0.03, 0.05)), False), (scores((0.03, 0.065)), True), (scores((0.01, 0.03), factor=0.2), True), (scores((0.01, 0.03), size=2e7), True)):
+        assert bool(missing({"old": scores((0.03, 0.05)), "new": new}, "old", "new")) == fails, new
+    assert missing({"old": scores((0.06, 0.06)), "new": scores((0.055, 0.055))}, "old", "new") == ["94.5% understood over all"]
+
+
+def main():
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    searched()
+    inverted()
+    judged()
+    with tempfile.TemporaryDirectory() as folder:
+        learned(folder)
+    print("tts: the selftest is passed")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,20 +6,28 @@ import { dirname } from "node:path";
 /** Crisp text at a tenth of PNG's size. */
 const QUALITY = 72;
 
+/** small: how much smaller the pictures of the gallery are, which shows them no larger. */
 export const SIZES = [
-  { width: 360, height: 740 },
-  { width: 768, height: 1024 },
-  { width: 1440, height: 900 },
+  { width: 360, height: 740, small: 1 },
+  { width: 768, height: 1024, small: 0.5 },
+  { width: 1440, height: 900, small: 0.5 },
 ];
 export const THEMES = /** @type {const} */ (["light", "dark"]);
 
 /**
  * What is seen of the page now, as WebP.
  * @param {import("playwright-core").CDPSession} session
+ * @param {number} [scale]
  * @returns {Promise<Buffer>}
  */
-export async function shoot(session) {
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+export async function shoot(session, scale = 1) {
+  const { cssVisualViewport } = await session.send("Page.getLayoutMetrics");
+  const { pageX: x, pageY: y, clientWidth: width, clientHeight: height } = cssVisualViewport;
+  const { data } = await session.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: QUALITY,
+    ...(scale === 1 ? {} : { clip: { x, y, width, height, scale } }),
+  });
   return Buffer.from(data, "base64");
 }
 
@@ -35,7 +43,7 @@ export async function pose(page, size, theme) {
   await page.evaluate(async () => {
     await document.fonts.ready;
     await /** @type {any} */ (document.querySelector("inzwa-app"))?.updateComplete;
-    for (let frames = 0; frames < 8; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let frames = 0; frames < 4; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
   });
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pose, put, SIZES, shoot, THEMES } from "./camera.mjs";
 import { fileName, index } from "./index.mjs";
@@ -13,19 +13,27 @@ const FORMS = { 360: "narrow", 1440: "wide" };
  * Takes every picture, or those of the named scenes, and writes what has changed.
  * @param {{ dist: string, executablePath: string, voice: string, routes: readonly string[], only: readonly string[],
  *   folder: string, install?: string, log(text: string): void }} options
- *   voice: WAV; folder: of the pictures and their index; install: folder of the install pictures
+ *   voice: WAV; folder: of the pictures and their index; install: folder of the install pictures, without which all of them
+ *   have their full size
  * @returns {Promise<{ pictures: number, written: number }>}
  */
 export async function takePictures({ dist, executablePath, voice, routes, only, folder, install, log }) {
   const stage = await openStage({ dist, executablePath, voice });
   const scenes = scenesOf(routes, stage);
   let written = 0;
+  /** @type {string[]} */
+  const failed = [];
   try {
     for (const scene of scenes) {
       log(scene.about);
-      await scene.enter();
-      if (only.length === 0 || only.includes(scene.name)) written += await portray(stage, scene, folder, install);
-      await scene.leave?.();
+      try {
+        await scene.enter();
+        if (only.length === 0 || only.includes(scene.name)) written += await portray(stage, scene, folder, install);
+        await scene.leave?.();
+      } catch (thrown) {
+        // One scene that cannot be reached costs no other one its picture.
+        failed.push(`${scene.name}: ${thrown}`);
+      }
     }
   } finally {
     await stage.close();
@@ -35,8 +43,10 @@ export async function takePictures({ dist, executablePath, voice, routes, only, 
   );
   for (const file of readdirSync(folder))
     if (file.endsWith(".webp") && !names.includes(file)) rmSync(join(folder, file));
-  put(join(folder, "README.md"), index(scenes));
-  return { pictures: names.length, written };
+  const has = (/** @type {string} */ file) => existsSync(join(folder, file));
+  put(join(folder, "README.md"), index(scenes, has));
+  if (failed.length > 0) throw new Error(failed.join("\n"));
+  return { pictures: names.filter(has).length, written };
 }
 
 /**
@@ -51,11 +61,15 @@ async function portray({ page, session }, scene, folder, install) {
   for (const size of SIZES)
     for (const theme of THEMES) {
       await pose(page, size, theme);
-      await scene.settle?.();
-      const picture = await shoot(session);
-      written += Number(put(join(folder, fileName(scene.name, size.width, theme)), picture));
+      const path = join(folder, fileName(scene.name, size.width, theme));
+      if ((await scene.settle?.(size, theme)) === false) {
+        rmSync(path, { force: true });
+        continue;
+      }
+      written += Number(put(path, await shoot(session, install ? size.small : 1)));
       const form = FORMS[size.width] ?? "";
-      if (install && theme === "light" && forms.includes(form)) put(join(install, `${name}-${form}.webp`), picture);
+      if (install && theme === "light" && forms.includes(form))
+        put(join(install, `${name}-${form}.webp`), await shoot(session));
     }
   return written;
 }

@@ -1,5 +1,6 @@
 // @ts-check
-import { join } from "node:path";
+import { askedScenes } from "./asked.mjs";
+import { screenScenes } from "./screens.mjs";
 import { hold, release, watchViews } from "./views.mjs";
 
 /**
@@ -7,7 +8,8 @@ import { hold, release, watchViews } from "./views.mjs";
  * @property {string} name of its pictures
  * @property {string} about
  * @property {() => Promise<void>} enter
- * @property {() => Promise<void>} [settle] once more before each picture
+ * @property {(size: { width: number }, theme: "light" | "dark") => Promise<unknown>} [settle] once more before each picture; where
+ *   it gives false there is none
  * @property {() => Promise<void>} [leave]
  * @property {string} [install] "NAME narrow wide": the install pictures it gives
  */
@@ -31,6 +33,9 @@ const TALK = [
   { name: "talk-update", about: "Talk, a newer version waits", state: "idle", more: { update: true } },
   { name: "talk-install", about: "Talk, the home screen is proposed", state: "idle", more: { install: "prompt" } },
 ];
+
+/** Whose letters are others. */
+const LETTERS = /** @type {const} */ ({ hi: "Hindi", ml: "Malayalam" });
 
 /** Of app/welcome/welcome-view.ts. */
 const STEPS = ["language", "speech", "cost", "microphone", "question"];
@@ -69,8 +74,14 @@ export function scenesOf(routes, { page, url, stopClock }) {
     enter: () => hold(page, state, more),
     leave: () => release(page),
   }));
-  const others = routes.filter((route) => route !== "talk").flatMap((route) => screen(page, route));
-  return [...welcome, first, ...talk, ...others];
+  const languages = Object.entries(LETTERS).map(([tag, name]) => ({
+    name: `talk-${tag}`,
+    about: `Talk, in ${name}`,
+    enter: () => speakIn(page, tag),
+    leave: () => speakIn(page, "sn"),
+  }));
+  const others = routes.filter((route) => route !== "talk").flatMap((route) => screenScenes(page, route));
+  return [...welcome, first, ...talk, ...languages, ...askedScenes(page), ...others];
 }
 
 /**
@@ -88,73 +99,9 @@ async function speakOnce(page, becomes) {
 
 /**
  * @param {import("playwright-core").Page} page
- * @param {string} route
- * @returns {Scene[]}
+ * @param {string} tag
  */
-function screen(page, route) {
-  const title = route[0]?.toUpperCase() + route.slice(1);
-  const enter = async () => {
-    await go(page, `#${route}`);
-    await page.waitForSelector(`inzwa-${route} .screen-title`, { timeout: 30_000 });
-    await page.waitForLoadState("networkidle");
-  };
-  const install = route === "models" ? { install: "models narrow wide" } : {};
-  return [
-    { name: route, about: title, enter, ...install },
-    ...(MORE[route]?.(page) ?? []),
-    {
-      name: `${route}-end`,
-      about: `${title}, its end`,
-      enter: () => down(page, 1),
-      settle: () => down(page, 1),
-      leave: () => down(page, 0),
-    },
-  ];
-}
-
-/** What a screen shows once something was done there. @type {Record<string, (page: import("playwright-core").Page) => Scene[]>} */
-const MORE = {
-  history: (page) => [
-    {
-      name: "history-talk",
-      about: "History, one conversation",
-      async enter() {
-        await page.locator('inzwa-history a[href^="#history/"]').first().click();
-        await page.waitForSelector("inzwa-history [data-turn]", { timeout: 30_000 });
-      },
-      leave: () => go(page, "#history"),
-    },
-  ],
-  transcribe: (page) => [
-    {
-      name: "transcribe-done",
-      about: "Transcribe, a recording that was written down",
-      async enter() {
-        await page.setInputFiles('[data-action="transcribe-choose"]', [file("05.wav"), file("09.wav")]);
-        await page.locator('[data-file-state="done"]').nth(1).waitFor({ timeout: 120_000 });
-      },
-    },
-  ],
-};
-
-/** @param {string} name */
-const file = (name) => join(import.meta.dirname, "../../test/fixtures/speech", name);
-
-/**
- * @param {import("playwright-core").Page} page
- * @param {string} hash
- */
-async function go(page, hash) {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-}
-
-/**
- * Scrolls to the end, or to the top.
- * @param {import("playwright-core").Page} page
- * @param {0 | 1} part
- */
-async function down(page, part) {
-  await page.evaluate((to) => scrollTo(0, to * document.documentElement.scrollHeight), part);
+async function speakIn(page, tag) {
+  await page.locator("[data-action=language]").first().selectOption(tag);
+  await page.waitForSelector(`html[lang="${tag}"]`);
 }

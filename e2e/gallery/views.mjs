@@ -28,7 +28,9 @@ function rememberViews() {
     gallery: {
       hold(/** @type {string} */ state, /** @type {object} */ more) {
         held = true;
-        set.call(app, { ...latest, ...(seen[state] ?? {}), route: "talk", ...more, state });
+        const { models, ...others } = /** @type {any} */ (more);
+        const shown = { ...latest, ...(seen[state] ?? {}), route: "talk", ...others, state };
+        set.call(app, models ? { ...shown, models: { ...latest.models, ...models } } : shown);
         app.setLevel(0.04);
       },
       release() {
@@ -45,7 +47,7 @@ export async function watchViews(page) {
 }
 
 /**
- * Shows a state as it was when most was said in it, with changes.
+ * Shows a state as it was when most was said in it, with changes. Those of `models` leave the rest of it as it is.
  * @param {import("playwright-core").Page} page
  * @param {string} state
  * @param {object} [more]

@@ -2,13 +2,14 @@ import { isAgain } from "../again.ts";
 import type { Stars } from "../stars.ts";
 import { fold, newTurn, type Turn, type TurnEvent } from "../turn.ts";
 import { type Head, type HeadParts, headOf } from "./head.ts";
+import { laidBy, takenUp } from "./laid.ts";
 import type { Mark, Note } from "./note.ts";
 import { type TurnTrace, traceOf } from "./turn-trace.ts";
 import { withoutText } from "./without-text.ts";
 
 /** Turns that are kept; older ones are forgotten. */
 const TURNS = 200;
-/** Newer ones may still be noted to; the notes of older ones are laid by as text, which takes a quarter of the room. */
+/** Newer ones may still be noted to; the notes of older ones are laid by as text. */
 const OPEN = 20;
 /** Notes that are kept of one turn. */
 const NOTES = 600;
@@ -25,7 +26,7 @@ export type ToldTurn = TurnTrace & { readonly said?: Said };
 type Entry = {
   turn: Turn;
   notes: Note[];
-  /** The notes as JSON, where they are laid by. */
+  /** The notes as text, where they are laid by. */
   laid: string | undefined;
   omitted: number;
   satisfied: boolean | undefined;
@@ -157,13 +158,13 @@ function newEntry(turn: number): Entry {
 
 function layBy(entry: Entry): void {
   if (entry.laid !== undefined) return;
-  entry.laid = JSON.stringify(entry.notes);
+  entry.laid = laidBy(entry.notes);
   entry.notes = [];
   forget(entry);
 }
 
-function notesOf({ notes, laid }: Entry): Note[] {
-  return laid === undefined ? notes : JSON.parse(laid);
+function notesOf({ turn, notes, laid }: Entry): Note[] {
+  return laid === undefined ? notes : takenUp(laid, turn.id);
 }
 
 function forget(entry: Entry): void {

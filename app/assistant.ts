@@ -19,7 +19,9 @@ const SERVER_PARTIAL_MS = 2_000;
 export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
   const { staff, plan, settings, screen, past, failed } = options;
   const { tts, asr, llm, vad } = staff;
-  const [voice, routing] = await Promise.all([tts.ready(), options.routing, asr?.ready(), llm.ready(), vad.ready()]);
+  // With the microphone's script, for which a tap must not wait.
+  const others = [import("./microphone.ts"), asr?.ready(), llm.ready(), vad.ready()] as const;
+  const [voice, routing, { openMicrophone }] = await Promise.all([tts.ready(), options.routing, ...others]);
   const gauge = new Gauge();
   const served = servedFirst(plan);
   let isHeld = false;
@@ -36,7 +38,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     presence.complain(reason);
   };
 
-  const talk = new Talk(staff.vad.api, {
+  const talk = new Talk(staff.vad.api, openMicrophone, {
     level: (rms) => screen.setLevel(rms),
     opened: () => {
       screen.show({ failure: undefined });
@@ -79,7 +81,6 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     raw: settings.mic === "raw",
     reference: speaker.tap(),
     ...(settings.echo === "off" ? {} : { echo: { stream: speaker.tap(), decibels: settings.echo } }),
-    // Behind a button no voice stops an answer.
     ...(taking === "hold" ? {} : { onset: speaker.ear() }),
   });
 

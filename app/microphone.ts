@@ -1,7 +1,7 @@
 import type { MicrophoneLevel, ToMicrophone } from "../core/audio-wire.ts";
 import { SAMPLE_RATE } from "../core/contracts.ts";
 import { type Failure, failure } from "../core/failure.ts";
-import processor from "../workers/microphone.worklet.ts?worker&url";
+import { giveBack, type MicrophoneThread, takeThread } from "./microphone-thread.ts";
 
 export interface Microphone {
   /** For the VAD worker: Stretches at `sampleRate`, from the first sample captured. */
@@ -25,11 +25,16 @@ export interface MicrophoneOptions {
   readonly echo?: { readonly stream: MediaStream; readonly decibels: number };
 }
 
+type Sources = Omit<MicrophoneOptions, "raw">;
+
 /** Seconds by which the devices of a laptop, at their quickest, delay an echo that is mixed in. */
 const DEVICES = 0.03;
 
 /** Level reports that the clock is read from: some ten seconds. */
 const RECENT = 200;
+
+/** Of this page so far: what is told late of one that was closed belongs to no other. */
+let streams = 0;
 
 /**
  * Opens the microphone. Must be called inside a tap: iOS starts an AudioContext only there, and before getUserMedia.
@@ -38,21 +43,28 @@ const RECENT = 200;
 export async function openMicrophone({ raw, ...others }: MicrophoneOptions): Promise<Microphone> {
   if (!isSecureContext || !navigator.mediaDevices)
     throw failure("insecure-context", "the microphone needs HTTPS or localhost");
-  // At the device's own rate: Firefox refuses a microphone in a context of another rate.
-  const context = new AudioContext({ latencyHint: "interactive" });
-  void context.resume();
+  const thread = takeThread();
+  const stream = await capture(raw).catch((thrown: unknown) => {
+    giveBack(thread);
+    throw thrown;
+  });
   try {
-    const stream = await capture(raw);
-    try {
-      return await connect(context, stream, others);
-    } catch (thrown) {
-      release(stream);
-      throw thrown;
-    }
+    return await connected(thread, stream, others);
   } catch (thrown) {
-    void context.close();
+    release(stream);
     throw thrown;
   }
+}
+
+/** Where a thread that has served before takes this device no more, one of its own. */
+async function connected(thread: MicrophoneThread, stream: MediaStream, options: Sources): Promise<Microphone> {
+  try {
+    return await connect(thread, stream, options);
+  } catch (thrown) {
+    void thread.context.close();
+    if (!thread.used) throw thrown;
+  }
+  return connected(takeThread(true), stream, options);
 }
 
 async function capture(raw: boolean): Promise<MediaStream> {
@@ -74,29 +86,37 @@ export function refusal(thrown: unknown): Failure {
 }
 
 async function connect(
-  context: AudioContext,
+  thread: MicrophoneThread,
   stream: MediaStream,
-  { reference, echo }: Omit<MicrophoneOptions, "raw">,
+  { reference, echo }: Sources,
 ): Promise<Microphone> {
-  await context.audioWorklet.addModule(new URL(processor, import.meta.url)).catch((thrown: unknown) => {
-    throw failure("bug", `the microphone's audio thread did not start: ${String(thrown)}`);
-  });
-  const node = new AudioWorkletNode(context, "inzwa-microphone", { numberOfInputs: 2, numberOfOutputs: 0 });
+  const { context } = thread;
+  const node = await thread.node();
   const { port1, port2 } = new MessageChannel();
+  const number = ++streams;
   const tell = (message: ToMicrophone, transfer: Transferable[] = []) => node.port.postMessage(message, transfer);
-  tell({ type: "port", port: port1 }, [port1]);
-  context.createMediaStreamSource(stream).connect(node);
-  sourceOf(context, reference)?.connect(node, 0, 1);
-  if (echo) {
-    const delay = new DelayNode(context, { delayTime: DEVICES });
-    const gain = new GainNode(context, { gain: 10 ** (echo.decibels / 20) });
-    sourceOf(context, echo.stream)?.connect(delay).connect(gain).connect(node, 0, 0);
+  tell({ type: "port", port: port1, stream: number }, [port1]);
+  const nodes: AudioNode[] = [];
+  const added = <One extends AudioNode>(one: One): One => {
+    nodes.push(one);
+    return one;
+  };
+  added(context.createMediaStreamSource(stream)).connect(node);
+  const played = sourceOf(context, reference);
+  if (played) added(played).connect(node, 0, 1);
+  const echoed = echo && sourceOf(context, echo.stream);
+  if (echoed) {
+    const delay = added(new DelayNode(context, { delayTime: DEVICES }));
+    const gain = added(new GainNode(context, { gain: 10 ** (echo.decibels / 20) }));
+    added(echoed).connect(delay).connect(gain).connect(node, 0, 0);
   }
+  const over = new AbortController();
   // Messages are late by a varying time, never early: the earliest arrival is the best estimate of the first sample.
   // Only recent ones count, since the device's clock drifts against the page's.
   let origins: readonly number[] = [];
   let onLevel: (rms: number) => void = () => {};
   node.port.onmessage = ({ data }: MessageEvent<MicrophoneLevel>) => {
+    if (data.stream !== number) return;
     origins = [...origins, performance.now() - (data.captured / context.sampleRate) * 1000].slice(-RECENT);
     onLevel(data.rms);
   };
@@ -108,18 +128,25 @@ async function connect(
     },
     onLost(lost) {
       const [track] = stream.getAudioTracks();
-      track?.addEventListener("ended", () => lost(failure("microphone-missing", "the microphone's track ended")));
-      context.addEventListener("statechange", () => {
+      const { signal } = over;
+      const ended = () => lost(failure("microphone-missing", "the microphone's track ended"));
+      track?.addEventListener("ended", ended, { signal });
+      const changed = () => {
         // "interrupted": iOS took the device for a call. Resuming it would leave a context that stands still.
         if ((context.state as string) === "interrupted")
           lost(failure("microphone-busy", "the system took the microphone"));
-      });
+      };
+      context.addEventListener("statechange", changed, { signal });
     },
     timeOf: (at) => (origins.length > 0 ? Math.min(...origins) : performance.now()) + (at / SAMPLE_RATE) * 1000,
     close() {
+      if (over.signal.aborted) return;
+      over.abort();
       tell({ type: "close" });
+      node.port.onmessage = null;
+      for (const one of nodes) one.disconnect();
       release(stream);
-      void context.close();
+      giveBack(thread);
     },
   };
 }

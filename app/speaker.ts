@@ -11,7 +11,7 @@ export interface PageSpeaker extends Speaker {
   tap(): MediaStream;
   /** Where other sounds of the page go: the loudspeaker, and what a microphone is told is played. Undefined where there is none. */
   readonly out: () => AudioNode | undefined;
-  /** For the detector: each message through it tells that a voice may be beginning, and what is played waits a moment for more. */
+  /** For the detector: each message through it tells that a voice may be beginning, and what is played waits a moment for more. Behind a button no voice stops an answer. */
   ear(): MessagePort;
   /** Gives the audio device back. */
   dismiss(): void;

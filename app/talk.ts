@@ -1,7 +1,7 @@
 import type { VadApi } from "../core/contracts.ts";
 import type { Conversation } from "../core/conversation.ts";
 import { type Failure, isFailure, toFailure } from "../core/failure.ts";
-import { type Microphone, type MicrophoneOptions, openMicrophone } from "./microphone.ts";
+import type { Microphone, MicrophoneOptions, openMicrophone } from "./microphone.ts";
 
 export interface TalkEvents {
   level(level: number): void;
@@ -20,11 +20,13 @@ type Open = { readonly controller: AbortController; microphone?: Microphone };
 /** The microphone's way into the conversation; no device is touched before `open`. */
 export class Talk {
   readonly #vad: VadApi;
+  readonly #capture: typeof openMicrophone;
   readonly #events: TalkEvents;
   #open: Open | undefined;
 
-  constructor(vad: VadApi, events: TalkEvents) {
+  constructor(vad: VadApi, capture: typeof openMicrophone, events: TalkEvents) {
     this.#vad = vad;
+    this.#capture = capture;
     this.#events = events;
   }
 
@@ -44,7 +46,7 @@ export class Talk {
     const open: Open = { controller };
     this.#open = open;
     try {
-      const microphone = await openMicrophone(ears);
+      const microphone = await this.#capture(ears);
       if (this.#open !== open) return microphone.close();
       open.microphone = microphone;
       microphone.onLevel((level) => this.#events.level(level));

@@ -10,11 +10,14 @@ export interface Captured {
 /** What comes next in the stream; or how many samples do that were dropped. */
 export type Stretch = Captured | number;
 
-/** To the microphone worklet: where its blocks go (a MessagePort, which core cannot name), or the end. */
-export type ToMicrophone = { readonly type: "port"; readonly port: unknown } | { readonly type: "close" };
+/** To the microphone worklet: a stream begins, and where its blocks go (a MessagePort, which core cannot name); or it ends. */
+export type ToMicrophone =
+  | { readonly type: "port"; readonly port: unknown; readonly stream: number }
+  | { readonly type: "close" };
 
 /** From the microphone worklet, some twenty times a second. */
 export interface MicrophoneLevel {
+  readonly stream: number;
   /** Samples captured so far, at the context's own rate. */
   readonly captured: number;
   /** Of the last stretch, 0..1. */

@@ -7,6 +7,8 @@ export interface Example {
   readonly text: string;
   readonly category: Category;
   readonly refuse: boolean;
+  /** For how many it counts; one. */
+  readonly counts?: number;
 }
 type Written = Pick<Evidence, "words" | "parts">;
 type Learnt = Pick<Evidence, "bias" | "weights">;
@@ -19,7 +21,7 @@ const OF_PART = 0.5;
 /** Examples that must have a feature, and a part of a word: what stands in one says little of others. */
 const SEEN = { feature: 2, part: 6 };
 /** Weights below it, in hundredths, are left out: they decide nothing. */
-const LEAST = 85;
+const LEAST = 100;
 
 /**
  * The evidence's weights from examples: logistic regression on its features, by gradient descent with AdaGrad's steps (Duchi, Hazan and
@@ -27,9 +29,9 @@ const LEAST = 85;
  */
 export function learn(examples: readonly Example[], { words, parts }: Written): Learnt {
   const features = new Features(words, parts);
-  const texts = examples.map(({ text, refuse }) => {
+  const texts = examples.map(({ text, refuse, counts = 1 }) => {
     const said = safetyWords(text);
-    return { features: [...features.of(said)], share: shareOf(said.length), goal: refuse ? 1 : 0 };
+    return { features: [...features.of(said)], share: shareOf(said.length), goal: refuse ? 1 : 0, counts };
   });
   const names = seenOften(texts.map((text) => text.features));
   const numbers = new Map(names.map((name, i) => [name, i]));
@@ -42,7 +44,7 @@ export function learn(examples: readonly Example[], { words, parts }: Written): 
   for (const row of shuffled(rows, EPOCHS)) {
     let sum = bias;
     for (const one of row.found) sum += at(weight, one) * at(value, one) * row.share;
-    const error = 1 / (1 + Math.exp(-sum)) - row.goal;
+    const error = row.counts * (1 / (1 + Math.exp(-sum)) - row.goal);
     for (const one of row.found) {
       const slope = error * row.share * at(value, one) + DECAY * at(weight, one);
       steps[one] = at(steps, one) + slope * slope;

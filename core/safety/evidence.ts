@@ -31,6 +31,12 @@ const REACH = 8;
 /** A text in which a rule fits more often is not weighed against it. */
 const STRETCHES = 8;
 
+/**
+ * What the bound rises by, in hundredths, each time a text is twice as long as the longest window: the heaviest of many windows weighs more by
+ * chance alone. A life at stake is heard by the same bound in a text of any length.
+ */
+const PER_DOUBLING = 40;
+
 /** Weighs questions by the evidence of one language. Nothing of it is read before the first question. */
 export class Scale {
   readonly #evidence: Evidence;
@@ -58,7 +64,9 @@ export class Scale {
   /** What weighs most, where it is enough to refuse. */
   refuses(words: readonly string[]): Weighed | undefined {
     const weighed = this.weigh(words);
-    return weighed && weighed.score > this.#evidence.refuse ? weighed : undefined;
+    if (!weighed) return undefined;
+    const doublings = weighed.category === "self-harm" ? 0 : Math.max(0, Math.log2(words.length / WINDOWS[0]));
+    return weighed.score > this.#evidence.refuse + PER_DOUBLING * doublings ? weighed : undefined;
   }
 
   /**

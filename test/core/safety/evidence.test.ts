@@ -57,6 +57,16 @@ test("what surrounds a short threat does not hide it, and a long text adds nothi
   expect(scale.weigh(money)?.score).toBeLessThan(evidence.refuse);
 });
 
+test("the longer a text, the more it takes to refuse it, but for a life at stake", () => {
+  const flowers = Array.from({ length: 400 }, () => "flower");
+  const weights = { crime: "money 200", "self-harm": "noose 200" };
+  const scale = new Scale({ ...evidence, bias: 0, refuse: 12, weights });
+  expect(scale.refuses(["money", ...flowers.slice(0, 20)])?.category).toBe("crime");
+  expect(scale.weigh(["money", ...flowers])?.score).toBeGreaterThan(12);
+  expect(scale.refuses(["money", ...flowers])).toBeUndefined();
+  expect(scale.refuses(["noose", ...flowers])?.category).toBe("self-harm");
+});
+
 test("evidence refuses where no rule fits, and lets pass what a rule took for something else", () => {
   const own = policyOf("en");
   const rule = { category: "violence", severity: "refuse", patterns: ["kill the rats", "rats here"] } as const;

@@ -27,7 +27,7 @@ test("the installed app starts in a window of its own when its site is gone, and
   visit,
   openSite,
 }) => {
-  const site = await openSite();
+  const site = await openSite({ path: "/a/b/" });
   const { page, context } = await visit({ site, engines: false });
   await assistant(page).controlled();
   expect(await page.evaluate(() => matchMedia("(display-mode: standalone)").matches)).toBe(false);

@@ -62,6 +62,30 @@ test("the word that is being said stands out in the answer, which can be copied,
 const silent = (page: Page) =>
   expect(page.getByRole("meter")).toHaveAttribute("aria-valuenow", "0", { timeout: 10_000 });
 
+test("the newest words stay in sight when the log gets less room, but not where somebody scrolled up", async ({
+  visit,
+}) => {
+  const { page, errors } = await visit({ viewport: sizes.phone });
+  const inzwa = assistant(page);
+  await inzwa.is("idle", 60_000);
+  await inzwa.ask("ndiudzeiwo kuti nhasi izuva ripi ".repeat(20).trim());
+  await inzwa.is("idle", 60_000);
+  await expect(inzwa.replies).toHaveCount(1);
+  const log = page.getByRole("log");
+  const below = () => log.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+  await expect.poll(below).toBeLessThan(2);
+  const { width, height } = sizes.phone;
+  await page.setViewportSize({ width, height: height - 180 });
+  await expect.poll(below, "with less room").toBeLessThan(2);
+  expect(await log.evaluate((element) => element.scrollTop)).toBeGreaterThan(180);
+
+  await log.evaluate((element) => element.scrollTo(0, 20));
+  await page.setViewportSize({ width, height: height - 220 });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100))));
+  expect(await log.evaluate((element) => element.scrollTop), "scrolled by hand").toBe(20);
+  expect(errors).toEqual([]);
+});
+
 test("a question can be sent before its silence is over, by a button and by Enter", async ({ visit, folder }) => {
   const microphone = record(
     join(folder, "q.wav"),

@@ -36,6 +36,10 @@ class InzwaCaptions extends LitElement {
   #follows = true;
   /** Where the log was scrolled to last. */
   #at = 0;
+  readonly #resized = new ResizeObserver(() => {
+    const log = this.querySelector(".log");
+    if (log && this.captions.length > 0 && this.#isAtEnd(log)) void this.#follow();
+  });
 
   constructor() {
     super();
@@ -71,9 +75,24 @@ class InzwaCaptions extends LitElement {
     if (!before) return;
     this.#follows = true;
     const log = this.querySelector(".log");
-    if (!log || before.length === 0) return;
+    if (log && before.length > 0) this.#follows = this.#isAtEnd(log);
+  }
+
+  /** A keyboard, a card or a turned phone leaves the log less room: its newest words stay in sight. */
+  protected override firstUpdated(): void {
+    const log = this.querySelector(".log");
+    if (log) this.#resized.observe(log);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  /** It stands at its end, or where it was scrolled to last: nobody has scrolled it by hand. */
+  #isAtEnd(log: Element): boolean {
     const left = log.scrollHeight - log.scrollTop - log.clientHeight;
-    this.#follows = left < NEAR || Math.abs(log.scrollTop - this.#at) < 1;
+    return left < NEAR || Math.abs(log.scrollTop - this.#at) < 1;
   }
 
   protected override updated(changed: PropertyValues<this>): void {

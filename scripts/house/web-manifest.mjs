@@ -31,12 +31,12 @@ const icon = (/** @type {string} */ name) => [
 ];
 
 /**
- * What the browser reads before it installs the page. Every address is relative, so that it holds under any path. The
+ * What the browser reads before it installs the page. Every address is relative, so that it holds under any path; an `id`
+ * would be read from the origin's root, so there is none, and the start is the app's identity. The
  * pictures are made by `npm run gallery`.
  * @type {Partial<import("vite-plugin-pwa").ManifestOptions>}
  */
 export const webManifest = {
-  id: "./",
   name: "Inzwa",
   short_name: "Inzwa",
   description: "Taura, inokupindura. A voice assistant that stays on your device.",

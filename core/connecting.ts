@@ -26,11 +26,13 @@ export class Connecting<Database extends { close(): void }> {
 
   /** work may run twice. Throws what opening or work throws. */
   async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const open = this.#database();
     try {
-      return await work(await this.#database());
+      return await work(await open);
     } catch (thrown) {
       if (!this.#isGone(thrown)) throw thrown;
-      await this.close();
+      // Another may have found it gone before: what they opened since is not this one's to close.
+      if (this.#open === open) await this.close();
     }
     return work(await this.#database());
   }

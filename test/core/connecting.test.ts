@@ -34,3 +34,25 @@ test.each(["AbortError", "QuotaExceededError"])("%s says nothing of the connecti
   await expect(work()).rejects.toMatchObject({ name });
   expect([await work(), runs()]).toEqual([1, 2]);
 });
+
+test("who finds the connection gone after another did closes nothing that was opened since", async () => {
+  const closed: number[] = [];
+  let opened = 0;
+  const connection = new Connecting(async () => {
+    const number = ++opened;
+    return { number, close: () => void closed.push(number) };
+  });
+  const gone = Object.assign(new Error("gone"), { name: "InvalidStateError" });
+  let fail = () => {};
+  const late = connection.use(({ number }) =>
+    number === 1
+      ? new Promise<number>((_, reject) => {
+          fail = () => reject(gone);
+        })
+      : Promise.resolve(number),
+  );
+  const early = await connection.use(async ({ number }) => (number === 1 ? Promise.reject(gone) : number));
+  expect([early, closed]).toEqual([2, [1]]);
+  fail();
+  expect([await late, opened, closed]).toEqual([2, 2, [1]]);
+});

@@ -4,18 +4,22 @@ import { number } from "../language/numbers.ts";
 import { ListeningDesk, type ListeningView } from "../listening/desk.ts";
 import { FilePlayer } from "../listening/player.ts";
 import { hasListeningWords, loadListeningWords, tell } from "../listening/words.ts";
+import { routeOf } from "../route.ts";
 import { openSink } from "../save.ts";
 import type { UiLanguage } from "../view.ts";
 
 /**
  * A test by ear that somebody else made: voices and people, one sound at a time, unseen. What its surface promises:
  * `[data-listening=empty|ready]`, `[data-action=listening-folder]` (a file field), `[data-place=N]`,
- * `[data-action=listening-play|next|previous|save]`, `[data-score=1]` to `[data-score=5]`, `[data-told]`.
+ * `[data-action=listening-play|next|previous|save]`, `[data-score=1]` to `[data-score=5]`, `[data-told]`;
+ * `[data-action=listening-replace|stay]` where another test would take the place of ratings that are in no file.
+ * Its screen stays in the page when the person goes to another; what plays stops then.
  */
 class InzwaListening extends LitElement {
   static override properties = { language: { attribute: false } };
   declare language: UiLanguage;
   readonly #desk: ListeningDesk;
+  #asked = false;
 
   constructor() {
     super();
@@ -36,8 +40,14 @@ class InzwaListening extends LitElement {
     return this;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.#moved);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener("hashchange", this.#moved);
     this.#desk.leave();
   }
 
@@ -47,6 +57,14 @@ class InzwaListening extends LitElement {
       () => this.requestUpdate(),
       () => undefined,
     );
+  }
+
+  /** A question that comes or goes has the focus, or gives it on. */
+  protected override updated(): void {
+    const { asks } = this.#desk.view;
+    if (asks === this.#asked || !hasListeningWords(this.language)) return;
+    this.#asked = asks;
+    this.querySelector<HTMLElement>(asks ? "[data-action=listening-stay]" : "[data-place]")?.focus();
   }
 
   protected override render() {
@@ -60,7 +78,7 @@ class InzwaListening extends LitElement {
         ${tell(language, "open")}
         <input type="file" class="file-input" multiple webkitdirectory data-action="listening-folder" @change=${this.#take} />
       </label>
-      ${view.status === "ready" ? this.#sound(view) : nothing}
+      ${view.asks ? this.#question(view) : view.status === "ready" ? this.#sound(view) : nothing}
       <p role="status" data-told=${view.notice?.what ?? ""}>${view.notice ? this.#told(view.notice) : nothing}</p>
     </details>`;
   }
@@ -68,7 +86,7 @@ class InzwaListening extends LitElement {
   #sound(view: ListeningView) {
     const { language } = this;
     const [at, total] = [number(view.at, language), number(view.total, language)];
-    return html`<h3 data-place=${view.at} aria-live="polite">${tell(language, "place", { at, total })}</h3>
+    return html`<h3 data-place=${view.at} tabindex="-1" aria-live="polite">${tell(language, "place", { at, total })}</h3>
       ${this.#button("play", tell(language, view.playing ? "stop" : "play"), () => this.#desk.play())}
       <fieldset class="review-set" ?disabled=${!view.heard}>
         <legend>${tell(language, "question")}</legend>
@@ -80,6 +98,17 @@ class InzwaListening extends LitElement {
         ${this.#button("next", tell(language, "next"), () => this.#desk.step(1), view.at === view.total)}
         ${this.#button("save", tell(language, "save", { count: view.rated }), () => this.#desk.save(), view.rated === 0)}
       </div>`;
+  }
+
+  #question({ unsaved }: ListeningView) {
+    const { language } = this;
+    return html`<div class="collect-card" role="alertdialog" aria-labelledby="listening-sure">
+      <p id="listening-sure">${tell(language, "sure", { count: unsaved })}</p>
+      <div class="review-deeds">
+        ${this.#button("replace", tell(language, "sure.yes"), () => this.#desk.replace())}
+        ${this.#button("stay", tell(language, "sure.no"), () => this.#desk.stay())}
+      </div>
+    </div>`;
   }
 
   #score(score: Score, given: Score | undefined) {
@@ -103,6 +132,10 @@ class InzwaListening extends LitElement {
   #folded({ currentTarget }: Event): void {
     if (!(currentTarget as HTMLDetailsElement).open) this.#desk.leave();
   }
+
+  readonly #moved = (): void => {
+    if (routeOf(location.hash) !== "review") this.#desk.leave();
+  };
 
   #take({ currentTarget }: Event): void {
     const field = currentTarget as HTMLInputElement;

@@ -73,10 +73,11 @@ class InzwaReview extends LitElement {
     const { language, review } = this;
     const ready = hasReviewWords(language);
     this.dataset.review = ready ? (review?.status ?? "loading") : "loading";
-    if (!ready) return html`<h2 class="screen-title" tabindex="-1"></h2>`;
-    return html`<h2 class="screen-title" tabindex="-1">${tell(language, "title")}</h2>
-      <p class="models-about">${tell(language, "about")}</p>
-      ${review ? this.#parts(review) : nothing}`;
+    // What was said in the listening test lies in memory: it stays beside recordings, and while words of another language come.
+    return html`<h2 class="screen-title" tabindex="-1">${ready ? tell(language, "title") : nothing}</h2>
+      ${ready ? html`<p class="models-about">${tell(language, "about")}</p>` : nothing}
+      ${ready && review ? this.#parts(review) : nothing}
+      ${review ? html`<inzwa-listening .language=${language}></inzwa-listening>` : nothing}`;
   }
 
   #parts(view: ReviewView) {
@@ -89,7 +90,7 @@ class InzwaReview extends LitElement {
               <div>${view.current ? this.#work(view, view.current) : nothing}</div>
               <div>${side(language, view)} ${reviewer(language, view.reviewer)}</div>
             </div>`
-          : html`${reviewer(language, view.reviewer)}<inzwa-listening .language=${language}></inzwa-listening>`
+          : reviewer(language, view.reviewer)
       }`;
   }
 
@@ -114,7 +115,8 @@ class InzwaReview extends LitElement {
   }
 
   #pressed(event: KeyboardEvent): void {
-    if (!hasReviewWords(this.language)) return;
+    // Numbers are scores of sounds there, not of the recording.
+    if (!hasReviewWords(this.language) || (event.target as Element).closest("inzwa-listening")) return;
     if (event.key === "Escape" && (event.target as Element).matches("[data-action=review-transcript]")) {
       event.preventDefault();
       event.stopPropagation();

@@ -1,8 +1,8 @@
-import { failure, isFailure } from "../../core/failure.ts";
-import { inRandomOrder } from "../../core/listening/order.ts";
-import { listeningSet, type Ratings, type Score, SET_FILE } from "../../core/listening/set.ts";
-import { parse } from "../../core/parse.ts";
+import { isFailure } from "../../core/failure.ts";
+import type { Score } from "../../core/listening/set.ts";
 import type { Sink } from "../save.ts";
+import { folderOf, type ListeningFolder } from "./folder.ts";
+import { Sitting } from "./sitting.ts";
 
 /** What the listening test shows. */
 export interface ListeningView {
@@ -15,9 +15,15 @@ export interface ListeningView {
   readonly playing: boolean;
   readonly score: Score | undefined;
   readonly rated: number;
+  /** Of the rated ones: how many are in no file. */
+  readonly unsaved: number;
+  /** Another set was opened, and would take the place of what is unsaved. */
+  readonly asks: boolean;
   readonly notice?: Notice;
 }
-type Notice = { readonly what: "bad" | "silent" | "done" } | { readonly what: "saved"; readonly name: string };
+type Notice =
+  | { readonly what: "bad" | "silent" | "done" | "unsaved" }
+  | { readonly what: "saved"; readonly name: string };
 
 export interface ListeningPorts {
   /** Numbers 0..1. */
@@ -25,13 +31,12 @@ export interface ListeningPorts {
   /** Resolves true at the sound's end, false where it was stopped; rejects where it cannot be played. */
   play(file: File): Promise<boolean>;
   stop(): void;
+  /** Rejects with an AbortError where the person changed their mind. */
   openSink(name: string): Promise<Sink>;
   changed(): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
-
-const EMPTY = { id: "", files: [] as readonly File[] };
 
 /**
  * One person at one set: sounds one at a time, in an order of their own, with nothing that tells a voice from a person. What
@@ -39,117 +44,133 @@ const EMPTY = { id: "", files: [] as readonly File[] };
  */
 export class ListeningDesk {
   readonly #ports: ListeningPorts;
-  #set = EMPTY;
-  #rater = "";
-  #at = 0;
-  #playing = false;
-  readonly #heard = new Set<string>();
-  readonly #scores = new Map<string, Score>();
+  #sitting: Sitting;
+  /** Waits for an answer. */
+  #other: ListeningFolder | undefined;
+  /** Of the sound that is heard: no two are the same. */
+  #playing: symbol | undefined;
+  #opened = 0;
   #notice: Notice | undefined;
 
   constructor(ports: ListeningPorts) {
     this.#ports = ports;
+    this.#sitting = new Sitting({ id: "", files: [] }, ports.random);
   }
 
   get view(): ListeningView {
-    const name = this.#set.files[this.#at]?.name ?? "";
+    const { at, total, heard, score, rated, unsaved } = this.#sitting;
     return {
-      status: this.#set.files.length > 0 ? "ready" : "empty",
-      at: this.#at + 1,
-      total: this.#set.files.length,
-      heard: this.#heard.has(name),
-      playing: this.#playing,
-      score: this.#scores.get(name),
-      rated: this.#scores.size,
+      status: total > 0 ? "ready" : "empty",
+      at: at + 1,
+      total,
+      heard,
+      playing: this.#playing !== undefined,
+      score,
+      rated,
+      unsaved,
+      asks: this.#other !== undefined,
       ...(this.#notice ? { notice: this.#notice } : {}),
     };
   }
 
-  /** files: all of a folder. What was said of another set is dropped. */
+  /**
+   * files: all of a folder. Nothing unsaved is dropped: the same set goes on as it was, another waits until `replace` or
+   * `stay`. Where several are opened at once, the last counts.
+   */
   async open(files: readonly File[]): Promise<void> {
-    this.#ports.stop();
-    const opened = await setOf(files);
-    if (isFailure(opened)) return this.#tell({ what: "bad" });
-    this.#set = { id: opened.id, files: inRandomOrder(opened.files, this.#ports.random) };
-    this.#rater = Array.from({ length: 32 }, () => Math.floor(this.#ports.random() * 16).toString(16)).join("");
-    this.#at = 0;
-    this.#heard.clear();
-    this.#scores.clear();
+    this.leave();
+    this.#opened += 1;
+    const mine = this.#opened;
+    const folder = await folderOf(files);
+    if (mine !== this.#opened) return;
+    if (isFailure(folder)) return this.#tell({ what: "bad" });
+    this.leave();
+    if (this.#sitting.unsaved === 0) return this.#begin(folder);
+    const again = folder.id === this.#sitting.set;
+    this.#other = again ? undefined : folder;
+    if (again) this.#sitting.renew(folder.files);
+    this.#tell(undefined);
+  }
+
+  /** The set that waits begins; what was said of the one before is dropped. */
+  replace(): void {
+    if (this.#other) this.#begin(this.#other);
+  }
+
+  /** The set that waits is not wanted. */
+  stay(): void {
+    this.#other = undefined;
     this.#tell(undefined);
   }
 
   /** Once more from the beginning; while it plays it stops. */
   async play(): Promise<void> {
-    const file = this.#set.files[this.#at];
-    if (this.#playing) return this.#ports.stop();
+    const sitting = this.#sitting;
+    const { file } = sitting;
+    if (this.#playing) return this.leave();
     if (!file) return;
-    this.#playing = true;
+    const mine = Symbol(file.name);
+    this.#playing = mine;
     this.#tell(undefined);
-    try {
-      if (await this.#ports.play(file)) this.#heard.add(file.name);
-      this.#playing = false;
-      this.#ports.changed();
-    } catch {
-      this.#playing = false;
-      this.#tell({ what: "silent" });
-    }
+    const whole = await this.#ports.play(file).catch(() => undefined);
+    if (whole) sitting.hear(file);
+    if (this.#playing !== mine) return this.#ports.changed();
+    this.#playing = undefined;
+    this.#tell(whole === undefined ? { what: "silent" } : this.#notice);
   }
 
   /** Only of what was heard to its end. */
   rate(score: Score): void {
-    const name = this.#set.files[this.#at]?.name;
-    if (name === undefined || !this.#heard.has(name)) return;
-    this.#scores.set(name, score);
-    this.#tell(this.#scores.size === this.#set.files.length ? { what: "done" } : undefined);
+    if (!this.#sitting.rate(score)) return;
+    const { rated, total } = this.#sitting;
+    this.#tell(rated === total ? { what: "done" } : undefined);
   }
 
   step(by: 1 | -1): void {
-    this.#ports.stop();
-    this.#at = Math.min(Math.max(0, this.#at + by), Math.max(0, this.#set.files.length - 1));
+    this.leave();
+    this.#sitting.step(by);
     this.#tell(undefined);
   }
 
   /** Must be called inside a tap. Does nothing where the person changed their mind. */
   async save(): Promise<void> {
-    const name = `ratings-${this.#rater}.json`;
-    const scores = [...this.#scores].map(([sound, score]) => ({ sound, score }));
-    const at = `${new Date(this.#ports.now()).toISOString().slice(0, 19)}Z`;
-    const said: Ratings = { schema: 1, set: this.#set.id, rater: this.#rater, at, scores };
-    const file = await this.#ports.openSink(name).catch(() => undefined);
-    if (!file) return;
-    const writer = file.sink.getWriter();
-    await writer.write(new TextEncoder().encode(`${JSON.stringify(said, null, 1)}\n`));
-    await writer.close();
-    await file.done();
+    const sitting = this.#sitting;
+    const said = sitting.ratings(`${new Date(this.#ports.now()).toISOString().slice(0, 19)}Z`);
+    const name = `ratings-${said.rater}.json`;
+    let file: Sink | undefined;
+    try {
+      file = await this.#ports.openSink(name);
+      const writer = file.sink.getWriter();
+      await writer.write(new TextEncoder().encode(`${JSON.stringify(said, null, 1)}\n`));
+      await writer.close();
+      await file.done();
+    } catch (thrown) {
+      // Once there is a file, this name too says that it came to nothing.
+      const unwanted = !file && (thrown as { name?: unknown } | null)?.name === "AbortError";
+      if (!unwanted) this.#tell({ what: "unsaved" });
+      return;
+    }
+    sitting.saved(said);
+    // There is nothing to ask about any more.
+    if (this.#sitting.unsaved === 0) this.replace();
     this.#tell({ what: "saved", name });
   }
 
+  /** What plays stops, and is not heard to its end. */
   leave(): void {
     this.#ports.stop();
+    this.#playing = undefined;
+    this.#ports.changed();
+  }
+
+  #begin(folder: ListeningFolder): void {
+    this.#other = undefined;
+    this.#sitting = new Sitting(folder, this.#ports.random);
+    this.#tell(undefined);
   }
 
   #tell(notice: Notice | undefined): void {
     this.#notice = notice;
     this.#ports.changed();
-  }
-}
-
-/** The set in a folder, and its sounds. A failure where it is none, or a sound is missing. */
-async function setOf(files: readonly File[]) {
-  const byName = new Map(files.map((file) => [file.name, file]));
-  const none = (message: string) => failure("bad-manifest", message);
-  const text = await byName.get(SET_FILE)?.text();
-  if (text === undefined) return none(`there is no ${SET_FILE}`);
-  const set = parse(listeningSet, jsonOf(text));
-  if (!set.ok) return none(`${set.problem.path} ${set.problem.message}`);
-  const sounds = set.value.sounds.flatMap((name) => byName.get(name) ?? []);
-  return sounds.length === set.value.sounds.length ? { id: set.value.id, files: sounds } : none("a sound is missing");
-}
-
-function jsonOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }

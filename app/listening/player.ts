@@ -1,32 +1,34 @@
 /** Plays one file at a time, from its beginning. */
 export class FilePlayer {
-  readonly #element = new Audio();
-  #stopped: (() => void) | undefined;
+  #stop: (() => void) | undefined;
 
-  /** Resolves true at its end, false where `stop` was called; rejects where the browser cannot play it. */
-  play(file: File): Promise<boolean> {
+  /** Resolves true at its end, false where it was stopped or another began; rejects where the browser cannot play it. */
+  async play(file: File): Promise<boolean> {
     this.stop();
     const url = URL.createObjectURL(new Blob([file], { type: "audio/wav" }));
-    const over = new AbortController();
-    const { signal } = over;
-    const ended = new Promise<boolean>((resolve, reject) => {
-      const no = () => reject(new Error("it cannot be played"));
-      this.#stopped = () => resolve(false);
-      this.#element.addEventListener("ended", () => resolve(true), { signal });
-      this.#element.addEventListener("error", no, { signal });
-      this.#element.src = url;
-      this.#element.play().catch(no);
-    });
-    return ended.finally(() => {
-      over.abort();
-      this.#element.pause();
+    // One for each: an element that is used again keeps what it played, and what ends late would stop what came after.
+    const element = new Audio(url);
+    let stop = () => {};
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const no = () => reject(new Error("it cannot be played"));
+        stop = () => {
+          element.pause();
+          resolve(false);
+        };
+        this.#stop = stop;
+        element.addEventListener("ended", () => resolve(true));
+        element.addEventListener("error", no);
+        element.play().catch(no);
+      });
+    } finally {
+      if (this.#stop === stop) this.#stop = undefined;
       URL.revokeObjectURL(url);
-    });
+    }
   }
 
   stop(): void {
-    this.#element.pause();
-    this.#stopped?.();
-    this.#stopped = undefined;
+    this.#stop?.();
+    this.#stop = undefined;
   }
 }

@@ -6,10 +6,18 @@ import { seeded } from "../../../foundry/measures/seeded.ts";
 const names = Array.from({ length: 12 }, (_, i) => `${i.toString(16).repeat(16)}.wav`);
 const set = { schema: 1, id: "ab".repeat(16), sounds: names };
 const sounds = names.map((name) => new File(["RIFF"], name));
-const folder = [new File([JSON.stringify(set)], SET_FILE), ...sounds];
+const setFile = (one: object) => new File([JSON.stringify(one)], SET_FILE);
+const folder = [setFile(set), ...sounds];
+const other = [setFile({ ...set, id: "cd".repeat(16) }), ...sounds];
 
-/** A desk at which each sound is over at once, unless `ends` says otherwise. */
-function desk({ ends = async (_: string) => true, seed = 1 } = {}) {
+type Disk = TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>;
+
+/** A desk at which each sound is over at once and each file can be written, unless `ends` and `disk` say otherwise. */
+function desk({
+  ends = async (_: string) => true,
+  seed = 1,
+  disk = async (): Promise<Disk> => new TransformStream(),
+} = {}) {
   const random = seeded(seed, "desk");
   const [played, written]: [string[], { name: string; text: string }[]] = [[], []];
   let stops = 0;
@@ -23,14 +31,24 @@ function desk({ ends = async (_: string) => true, seed = 1 } = {}) {
       stops += 1;
     },
     async openSink(name) {
-      const file = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+      const file = await disk();
       const text = new Response(file.readable).text();
+      text.catch(() => undefined);
       return { sink: file.writable, done: async () => void written.push({ name, text: await text }) };
     },
     changed: () => {},
     now: () => Date.UTC(2026, 10, 22, 9),
   });
   return { here, played, written, stops: () => stops };
+}
+
+/** The first so many sounds are heard and rated; the listener is at the last of them. */
+async function rated(here: ListeningDesk, count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) {
+    if (i > 0) here.step(1);
+    await here.play();
+    here.rate(SCORES[i % 5] ?? 1);
+  }
 }
 
 test("each sound comes once, in an order of the listener's own", async () => {
@@ -122,4 +140,131 @@ test("a folder that has no set, or lacks a sound, changes nothing; a sound that 
   expect(here.view).toMatchObject({ playing: false, heard: false, notice: { what: "silent" } });
   await here.open(sounds);
   expect(here.view).toMatchObject({ status: "ready", notice: { what: "bad" } });
+});
+
+test("a file that could not be written is told, and what was said stays; who changed their mind is told nothing", async () => {
+  const named = (name: string) => Object.assign(new Error("thrown by the disk"), { name });
+  const full: Disk = new TransformStream({
+    transform() {
+      throw named("AbortError");
+    },
+  });
+  const disks = [
+    async () => Promise.reject(named("AbortError")),
+    async () => Promise.reject(named("NotAllowedError")),
+    async () => full,
+    async () => new TransformStream(),
+  ];
+  const { here, written } = desk({ disk: async () => disks.shift()?.() ?? new TransformStream() });
+  await here.open(folder);
+  await rated(here, 2);
+  const told: unknown[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    await here.save();
+    told.push([here.view.notice?.what, here.view.rated, here.view.unsaved]);
+  }
+  expect(told).toEqual([
+    [undefined, 2, 2],
+    ["unsaved", 2, 2],
+    ["unsaved", 2, 2],
+    ["saved", 2, 0],
+  ]);
+  expect(written).toHaveLength(1);
+});
+
+test("the same set opened again goes on as it was while something is unsaved, with the folder's new files", async () => {
+  let failing = false;
+  const { here, played, written } = desk({ ends: async () => (failing ? Promise.reject(new Error("gone")) : true) });
+  await here.open(folder);
+  await rated(here, 3);
+  failing = true;
+  await here.play();
+  expect(here.view.notice).toEqual({ what: "silent" });
+  failing = false;
+  await here.open([setFile(set), ...names.map((name) => new File(["RIFF again"], name))]);
+  expect(here.view).toMatchObject({ at: 3, rated: 3, unsaved: 3, asks: false, heard: true, score: 3 });
+  await here.play();
+  expect(here.view).toMatchObject({ playing: false });
+  await here.save();
+  const said = JSON.parse(written[0]?.text ?? "{}");
+  expect(said.scores.map(({ sound }: { sound: string }) => sound)).toEqual(played.slice(0, 3));
+  // Who comes next at the same device begins anew.
+  await here.open(folder);
+  expect(here.view).toMatchObject({ at: 1, rated: 0, asks: false });
+  await rated(here, 1);
+  await here.save();
+  expect(JSON.parse(written[1]?.text ?? "{}").rater).not.toBe(said.rater);
+});
+
+test("another set asks before it takes the place of what is unsaved", async () => {
+  const { here, written } = desk();
+  await here.open(folder);
+  await here.open(other);
+  expect(here.view).toMatchObject({ asks: false, rated: 0 });
+  await rated(here, 2);
+  await here.open(folder);
+  expect(here.view).toMatchObject({ asks: true, rated: 2, unsaved: 2, at: 2 });
+  here.stay();
+  expect(here.view).toMatchObject({ asks: false, rated: 2, unsaved: 2, at: 2 });
+  here.replace();
+  expect(here.view).toMatchObject({ rated: 2, at: 2 });
+  await here.open(folder);
+  here.replace();
+  expect(here.view).toMatchObject({ asks: false, rated: 0, unsaved: 0, at: 1 });
+  await rated(here, 1);
+  await here.save();
+  expect(JSON.parse(written[0]?.text ?? "{}")).toMatchObject({ set: set.id });
+  here.rate(5);
+  expect(here.view).toMatchObject({ unsaved: 1 });
+  await here.open(other);
+  expect(here.view).toMatchObject({ asks: true });
+  await here.save();
+  expect(here.view).toMatchObject({ asks: false, rated: 0, notice: { what: "saved" } });
+});
+
+test("a sound that began while a folder was read stops, and of two folders the last counts", async () => {
+  const { here, stops } = desk({ ends: () => new Promise(() => {}) });
+  await here.open(folder);
+  const opening = here.open(other);
+  void here.play();
+  const before = stops();
+  await opening;
+  expect(here.view).toMatchObject({ playing: false, at: 1 });
+  expect(stops()).toBeGreaterThan(before);
+  const slow = setFile(set);
+  let read = (_: string) => {};
+  slow.text = () =>
+    new Promise((resolve) => {
+      read = resolve;
+    });
+  const first = here.open([slow, ...sounds.slice(0, -1)]);
+  await here.open(folder);
+  read(JSON.stringify(set));
+  await first;
+  expect(here.view).toMatchObject({ status: "ready", total: 12 });
+  expect(here.view.notice).toBeUndefined();
+});
+
+test("what was left is not heard to its end, and what is played next is not cut by it", async () => {
+  const ends: ((whole: boolean) => void)[] = [];
+  const { here } = desk({ ends: () => new Promise((resolve) => ends.push(resolve)) });
+  await here.open(folder);
+  const first = here.play();
+  here.leave();
+  expect(here.view).toMatchObject({ playing: false, heard: false });
+  const second = here.play();
+  ends[0]?.(false);
+  await first;
+  expect(here.view).toMatchObject({ playing: true, heard: false });
+  ends[1]?.(true);
+  await second;
+  expect(here.view).toMatchObject({ playing: false, heard: true });
+});
+
+test("a stick that is pulled out while its folder is opened is a folder without a set", async () => {
+  const { here } = desk();
+  const gone = setFile(set);
+  gone.text = async () => Promise.reject(new Error("gone"));
+  await here.open([gone, ...sounds]);
+  expect(here.view).toMatchObject({ status: "empty", notice: { what: "bad" } });
 });

@@ -15,9 +15,10 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     mkdirSync(join(folder, name));
     copyFileSync(resolve("test/fixtures/speech/00.wav"), join(folder, name, "1.wav"));
   }
-  await foundry(
-    ...["listening", "make", "set", "--reference", "people", "--system", "ours=voice", "--key", "key.json"],
-  );
+  const make = (set: string, key: string) =>
+    foundry("listening", "make", set, "--reference", "people", "--system", "ours=voice", "--key", key);
+  await make("set", "key.json");
+  await make("other", "other.json");
   const { sounds }: { sounds: Record<string, { system: string }> } = JSON.parse(
     readFileSync(join(folder, "key.json"), "utf8"),
   );
@@ -28,6 +29,8 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
   });
   const here = page.locator("inzwa-listening");
   const act = (name: string) => here.locator(`[data-action="listening-${name}"]`);
+  const total = Object.keys(sounds).length;
+  const place = here.locator("[data-place]");
   await here.locator("summary").click();
 
   await test.step("a folder without a set is refused", async () => {
@@ -35,20 +38,57 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     await expect(here.locator("[data-told]")).toHaveAttribute("data-told", "bad");
   });
 
-  await test.step("each sound is heard to its end before it can be rated", async () => {
+  await test.step("a sound stops with its screen, and was not heard to its end then", async () => {
     await act("folder").setInputFiles(join(folder, "set"));
     await expect(here.locator("[data-listening]")).toHaveAttribute("data-listening", "ready");
     await soundInEverySize(page, "listening");
-    const total = Object.keys(sounds).length;
-    for (let place = 1; place <= total; place += 1) {
-      await expect(here.locator("[data-place]")).toHaveAttribute("data-place", String(place));
+    const silent = (await act("play").textContent()) ?? "";
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>("[data-action=listening-play]")?.click();
+      location.hash = "talk";
+    });
+    await expect(here).toBeHidden();
+    await page.evaluate(() => {
+      location.hash = "review";
+    });
+    await expect(act("play")).toHaveText(silent);
+    await expect(here.locator('[data-score="4"]')).toBeDisabled();
+  });
+
+  await test.step("each sound is heard to its end before it can be rated", async () => {
+    for (let at = 1; at <= total; at += 1) {
+      await expect(place).toHaveAttribute("data-place", String(at));
       await expect(here.locator('[data-score="4"]')).toBeDisabled();
       await act("play").click();
       await expect(here.locator('[data-score="4"]')).toBeEnabled({ timeout: 30_000 });
       await here.locator('label:has([data-score="4"])').click();
-      if (place < total) await act("next").click();
+      if (at < total) await act("next").click();
     }
     await expect(here.locator("[data-told]")).toHaveAttribute("data-told", "done");
+  });
+
+  await test.step("it goes on beside a recording, whose keys it leaves alone, and in another language", async () => {
+    await page.locator('[data-action="review-folder"]').setInputFiles(join(folder, "people"));
+    const recording = page.locator("[data-current]");
+    await expect(recording).toBeVisible();
+    await here.locator('[data-score="4"]').press("a");
+    await page.locator('[data-action="language"]').first().selectOption("en");
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    await expect(here.locator("summary")).toHaveText("Listening test");
+    await expect(here.locator("[data-told]")).toHaveAttribute("data-told", "done");
+    await expect(place).toHaveAttribute("data-place", String(total));
+    await expect(here.locator('[data-score="4"]')).toBeChecked();
+    await expect(recording).toHaveAttribute("data-decision", "");
+  });
+
+  await test.step("another test asks before it takes the place of what is not saved", async () => {
+    await act("folder").setInputFiles(join(folder, "other"));
+    await expect(act("stay")).toBeFocused();
+    await soundInEverySize(page, "listening, where it asks");
+    await act("stay").click();
+    await expect(place).toBeFocused();
+    await expect(place).toHaveAttribute("data-place", String(total));
+    await expect(here.locator('[data-score="4"]')).toBeChecked();
   });
 
   await test.step("the foundry measures the voice from it", async () => {
@@ -62,6 +102,13 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     const { measures } = JSON.parse(stdout);
     expect(measures).toContainEqual({ name: "tts.mos", value: 4, count: 1 });
     expect(measures).toContainEqual({ name: "tts.mos", slice: "system=reference", value: 4, count: 1 });
+  });
+
+  await test.step("once all is saved, another test asks nothing", async () => {
+    await act("folder").setInputFiles(join(folder, "other"));
+    await expect(place).toHaveAttribute("data-place", "1");
+    await expect(here.locator('[data-score="4"]')).not.toBeChecked();
+    await expect(act("replace")).toHaveCount(0);
   });
   expect(errors).toEqual([]);
 });

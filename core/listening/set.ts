@@ -28,7 +28,7 @@ export interface Ratings {
 }
 
 /** A bound of ours: nobody hears more with care. */
-const MOST = 1_000;
+export const MOST = 1_000;
 
 const id = matching(/^[0-9a-f]{32}$/, "32 hex digits");
 export const soundName = matching(/^[0-9a-f]{16}\.wav$/, "a name such as 00aa11bb22cc33dd.wav");

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { failure, isFailure } from "../../core/failure.ts";
-import { type ListeningSet, SET_FILE } from "../../core/listening/set.ts";
+import { type ListeningSet, MOST, SET_FILE } from "../../core/listening/set.ts";
 import { resample, rms } from "../../core/pcm.ts";
 import { type Audio, readWav, writeWav } from "../../core/wav.ts";
-import { writeWhole } from "../data/files.ts";
+import { sizeOf, writeWhole } from "../data/files.ts";
 import { ANCHOR, type Key, REFERENCE } from "./key.ts";
 
 /** Folders of WAV files that are called alike, all absolute. */
@@ -31,7 +31,11 @@ export async function makeSet({ reference, systems, set, key }: Making): Promise
     const missing = items.find((item) => !there.has(item));
     if (missing !== undefined) throw failure("bad-manifest", `${folder} lacks ${missing}`);
   }
+  const count = items.length * (systems.size + 2);
+  if (count > MOST) throw failure("bad-manifest", `that makes ${count} sounds, and a set has at most ${MOST}`);
   if ((await readdir(set).catch(() => [])).length > 0) throw failure("no-storage", `${set} is not empty`);
+  // What is what in an older set is known by its key alone.
+  if ((await sizeOf(key)) !== undefined) throw failure("no-storage", `${key} is there already`);
   const id = randomBytes(16).toString("hex");
   const sounds: Record<string, Key["sounds"][string]> = {};
   for (const item of items) {

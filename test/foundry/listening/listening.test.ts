@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { isFailure } from "../../../core/failure.ts";
-import type { ListeningSet, Score } from "../../../core/listening/set.ts";
+import { type ListeningSet, MOST, type Score } from "../../../core/listening/set.ts";
 import { rms } from "../../../core/pcm.ts";
 import { readWav, writeWav } from "../../../core/wav.ts";
 import type { Key } from "../../../foundry/listening/key.ts";
@@ -45,13 +45,8 @@ async function run(name: "eval" | "listening", words: string[], flags: Record<st
   return { lines, told };
 }
 
-const make = (flags: Record<string, unknown> = {}) =>
-  run("listening", ["make", "set"], {
-    reference: "people",
-    system: ["ours=ours", "other=other"],
-    key: "key.json",
-    ...flags,
-  });
+const usualMaking = { reference: "people", system: ["ours=ours", "other=other"], key: "key.json" };
+const make = (flags: Record<string, unknown> = {}) => run("listening", ["make", "set"], { ...usualMaking, ...flags });
 
 async function made(): Promise<{ set: ListeningSet; key: Key }> {
   sounds("people", 0.5);
@@ -110,6 +105,19 @@ test("a voice that lacks an item, a key inside of the set, and a second set in i
   writeFileSync(at("ours/7.wav"), tone(0.1));
   await make();
   await expect(make()).rejects.toMatchObject({ message: expect.stringContaining("not empty") });
+});
+
+test("a key that is there already is not written over, and a set that the page would not take is not begun", async () => {
+  const { set } = await made();
+  const message = (text: string) => ({ message: expect.stringContaining(text) });
+  await expect(run("listening", ["make", "second"], usualMaking)).rejects.toMatchObject(message("there already"));
+  expect([existsSync(at("second")), JSON.parse(readFileSync(at("key.json"), "utf8")).set]).toEqual([false, set.id]);
+  for (const name of ["people", "ours", "other"])
+    for (let i = 8; i < MOST / 4 + 1; i += 1) writeFileSync(at(`${name}/${i}.wav`), "");
+  await expect(run("listening", ["make", "second"], { ...usualMaking, key: "second.json" })).rejects.toMatchObject(
+    message("1004 sounds"),
+  );
+  expect([existsSync(at("second")), existsSync(at("second.json"))]).toEqual([false, false]);
 });
 
 type Says = (system: string, item: number) => Score;

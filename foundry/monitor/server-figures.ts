@@ -1,4 +1,4 @@
-import { failure } from "../../core/failure.ts";
+import { failure, isFailure } from "../../core/failure.ts";
 import { jsonOf } from "../data/rows.ts";
 import { type Call, callOf } from "./calls.ts";
 import { devicesOf, type Told } from "./devices.ts";
@@ -46,12 +46,22 @@ async function textOf({ url, key }: Server, path: string): Promise<string | unde
     return undefined;
   }
   if (!answer.ok) throw failure("no-server", `${url}${path} answers with status ${answer.status}`);
+  return wholeOf(answer, `${url}${path}`);
+}
+
+/** Throws `no-server` where the answer breaks off or takes too long, `too-large` where it has no end in sight. */
+async function wholeOf(answer: Response, from: string): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of answer.body ?? []) {
-    bytes += part.length;
-    if (bytes > MOST) throw failure("too-large", `${url}${path} answers with more than ${MOST} bytes`);
-    parts.push(part);
+  try {
+    for await (const part of answer.body ?? []) {
+      bytes += part.length;
+      if (bytes > MOST) throw failure("too-large", `${from} answers with more than ${MOST} bytes`);
+      parts.push(part);
+    }
+  } catch (thrown) {
+    if (isFailure(thrown)) throw thrown;
+    throw failure("no-server", `${from} did not answer to its end`);
   }
   return Buffer.concat(parts).toString("utf8");
 }

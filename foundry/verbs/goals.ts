@@ -92,9 +92,10 @@ async function figuresOf(flags: Given["flags"], { inTime }: Collected, host: Hos
   const key = process.env.INZWA_GOALS_KEY || undefined;
   const urls = listOf(flags.server).map((address) => serverAddress(address, "INZWA_GOALS_KEY"));
   const servers = await Promise.all(urls.map((url) => askServer({ url, key })));
+  // Files are copies of what a server has: both together would count each call twice.
   const figures = new Map<string, Figure>([
-    ...callFigures([...calls.flat(), ...servers.flatMap((one) => one.calls)]),
-    ...deviceFigures([...devices.flat(), ...servers.flatMap((one) => one.devices)]),
+    ...callFigures((calls.length > 0 ? calls : servers.map((one) => one.calls)).flat()),
+    ...deviceFigures((devices.length > 0 ? devices : servers.map((one) => one.devices)).flat()),
   ]);
   const up = uptimeOf(probes.flat())?.up;
   if (up) figures.set("uptime", up);

@@ -8,7 +8,7 @@ export type Dialogue = readonly { readonly role: "user" | "assistant"; readonly 
 export const dialogue = listOf(object<Dialogue[number]>({ role: oneOf("user", "assistant"), content: text }));
 
 /** Tag of a pair: what its dialogue is about, the same however far it goes on. Dialogues of one stay in one split. */
-export const ABOUT = "dialogue";
+export const ABOUT = "part-of-about";
 
 /** Letters of a question that is more than a greeting: "mangwanani marara sei" has nineteen. Ours. */
 const TELLING = 20;

@@ -178,6 +178,24 @@ test("a dialogue keeps its split while it goes on, and those that greet alike ar
   }
 });
 
+test("a column that a source calls dialogue is a tag as any other: it puts no rows in one split", async () => {
+  const from = emptyFolder();
+  const lines = Array.from({ length: 300 }, (_, i) => `mutsara wakanyorwa ${words(i)},zvakanaka,${i % 2 ? "yes" : "no"}`);
+  writeFileSync(join(from, "lines.csv"), `text,reply,dialogue\n${lines.join("\n")}\n`);
+  const { tree } = await silverOf(from, { dataset: "lines", as: "csv", ...about });
+  const routes = readRoutes(readFileSync("foundry/data/routes.yaml", "utf8"), "routes.yaml");
+  await allocate([{ dataset: "lines" }], routes, tree, quiet);
+  const gold = await rowsIn(join(tree.folder("gold", "chat"), "rows.jsonl"));
+  const count = (split: string) => gold.filter((row) => row.split === split).length;
+  expect([gold.length, count("other")]).toEqual([300, 0]);
+  // 80, 10 and 10 of a hundred, by the sentences' hashes.
+  for (const split of ["test", "dev"]) {
+    expect(count(split), split).toBeGreaterThan(15);
+    expect(count(split), split).toBeLessThan(45);
+  }
+  expect(gold[0]?.tags?.dialogue).toMatch(/^(yes|no)$/);
+});
+
 test.each([
   ['{"messages": []}', "in turn"],
   ['{"messages": [{"role": "user", "content": "mhoro"}]}', "in turn"],

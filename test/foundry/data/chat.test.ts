@@ -180,7 +180,10 @@ test("a dialogue keeps its split while it goes on, and those that greet alike ar
 
 test("a column that a source calls dialogue is a tag as any other: it puts no rows in one split", async () => {
   const from = emptyFolder();
-  const lines = Array.from({ length: 300 }, (_, i) => `mutsara wakanyorwa ${words(i)},zvakanaka,${i % 2 ? "yes" : "no"}`);
+  const lines = Array.from(
+    { length: 300 },
+    (_, i) => `mutsara wakanyorwa ${words(i)},zvakanaka,${i % 2 ? "yes" : "no"}`,
+  );
   writeFileSync(join(from, "lines.csv"), `text,reply,dialogue\n${lines.join("\n")}\n`);
   const { tree } = await silverOf(from, { dataset: "lines", as: "csv", ...about });
   const routes = readRoutes(readFileSync("foundry/data/routes.yaml", "utf8"), "routes.yaml");

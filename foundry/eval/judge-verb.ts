@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import { failure } from "../../core/failure.ts";
+import { failure, isFailure } from "../../core/failure.ts";
 import { openaiLlm } from "../../workers/openai/llm.ts";
-import { writeWhole } from "../data/files.ts";
-import { lineOf } from "../data/rows.ts";
 import { serverAddress } from "../monitor/server-address.ts";
 import { readText } from "../read-text.ts";
 import { type Given, type Host, Usage } from "../verb.ts";
 import { home, wordsOf } from "./arguments.ts";
 import { askJudge, readReplies, readRubric } from "./judge.ts";
+import { openLabels } from "./judge-labels.ts";
 
-/** A model's word on each reply, for `eval judged`. */
+/** A model's word on each reply, for `eval judged`. A run that was broken off goes on. */
 export async function evalJudge(given: Given, host: Host): Promise<number> {
   const { server, model, labels, rubric } = given.flags;
   const [path] = wordsOf(given, 1, "the answers.jsonl of eval llm");
@@ -22,11 +21,28 @@ export async function evalJudge(given: Given, host: Host): Promise<number> {
   const criteria = readRubric(await readText(asked, host), asked);
   const llm = openaiLlm({ base, key: process.env[KEY] || undefined, fetch });
   await llm.load({ engine: "openai", model, language: "en", backend: "wasm", dtype: "fp32", threads: 1, can: {} });
-  const told = (done: number) => done % 25 === 0 && host.tell(`${done} of ${replies.length}`);
-  const found = await askJudge(replies, criteria, model, { llm, told });
-  await writeWhole(host.at(labels), found.labels.map(lineOf).join(""));
-  host.print(`labels ${found.labels.length}`);
-  if (found.unread > 0) host.print(`neither yes nor no ${found.unread}`);
+  const file = await openLabels(host.at(labels), labels, { replies, model });
+  const all = [...file.before];
+  const there = new Set(all.map(({ item }) => item));
+  const left = replies.filter(({ item }) => !there.has(item));
+  try {
+    for await (const label of askJudge(left, criteria, model, llm)) {
+      await file.add(label);
+      all.push(label);
+      if (all.length % 25 === 0) host.tell(`${all.length} of ${replies.length}`);
+    }
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    host.tell(
+      `${thrown.message}; ${all.length} of ${replies.length} are in ${labels}, and the same command goes on from there`,
+    );
+    return 1;
+  } finally {
+    await file.close();
+  }
+  host.print(`labels ${all.length}`);
+  const unread = all.reduce((sum, one) => sum + (one.unread?.length ?? 0), 0);
+  if (unread > 0) host.print(`neither yes nor no, counted as no ${unread}`);
   return 0;
 }
 

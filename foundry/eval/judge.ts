@@ -2,8 +2,9 @@ import { parse as parseYaml } from "yaml";
 import { failure } from "../../core/failure.ts";
 import type { LlmApi } from "../../core/llm-contract.ts";
 import { object, oneOf, optional, type Parser, parse, text } from "../../core/parse.ts";
+import { sha256Of } from "../data/files.ts";
 import { words } from "../parsers.ts";
-import { CRITERIA, type Criterion, type Label } from "./judged.ts";
+import { CRITERIA, type Criterion, JUDGE, type Label } from "./judged.ts";
 
 /** A question a criterion, to which `yes` is good. */
 export type Rubric = Readonly<Partial<Record<Criterion, string | undefined>>>;
@@ -20,16 +21,11 @@ export interface Replied {
   readonly reply: string;
 }
 
-/** What a judge said, and how often nothing could be made of it. */
-export interface Verdicts {
-  readonly labels: readonly Label[];
-  readonly unread: number;
-}
-
-/** Throws `bad-manifest` with the place of what is wrong. */
+/** Throws `bad-manifest` with the place of what is wrong, and where nothing is asked. */
 export function readRubric(yaml: string, name: string): Rubric {
   const read = parse(file, yamlOf(yaml, name));
   if (!read.ok) throw failure("bad-manifest", `${name}: ${read.problem.path || "the file"} ${read.problem.message}`);
+  if (Object.keys(read.value.criteria).length === 0) throw failure("bad-manifest", `${name} asks nothing`);
   return read.value.criteria;
 }
 
@@ -38,32 +34,34 @@ const line: Parser<{ say: string; text?: string | undefined }> = (value, path) =
   return { say: text(say, `${path}say`), text: optional(words)(reply, `${path}text`) };
 };
 
-/** `answers.jsonl` as `eval llm` leaves it: those that the model answered, named by their line and question. Throws `bad-manifest`. */
+/**
+ * `answers.jsonl` as `eval llm` leaves it: those that the model answered, named by their line, the
+ * reply's digest and the question, so that no word on one reply counts for another. Throws `bad-manifest`.
+ */
 export function readReplies(lines: string, name: string): readonly Replied[] {
   return lines.split(/\r?\n/).flatMap((one, i) => {
     if (one.trim() === "") return [];
     const read = parse(line, jsonOf(one));
     if (!read.ok) throw failure("bad-manifest", `${name}:${i + 1} ${read.problem.path} ${read.problem.message}`);
     const { say, text: reply } = read.value;
-    return reply === undefined ? [] : [{ item: `${i + 1} ${say}`, say, reply }];
+    return reply === undefined ? [] : [{ item: `${i + 1} ${sha256Of(reply).slice(0, 8)} ${say}`, say, reply }];
   });
 }
 
 /**
- * Asks a model of each reply, a criterion at a time, for one word. What is no yes and no no is left out and counted. by: the
- * name under which its words stand.
+ * Asks a model of each reply, a criterion at a time, for one word; a reply's label comes once all of them were asked. What is no yes
+ * and no no is no good word of a reply: it stands as false, and is named in `unread`. Throws what `llm` throws.
  */
-export async function askJudge(
+export async function* askJudge(
   replies: readonly Replied[],
   rubric: Rubric,
-  by: string,
-  { llm, told }: { readonly llm: Pick<LlmApi, "reply">; readonly told: (done: number) => void },
-): Promise<Verdicts> {
-  const labels: Label[] = [];
-  let unread = 0;
+  model: string,
+  llm: Pick<LlmApi, "reply">,
+): AsyncGenerator<Label, void, undefined> {
   let turn = 0;
   for (const { item, say, reply } of replies) {
     const said: Partial<Record<Criterion, boolean>> = {};
+    const unread: Criterion[] = [];
     for (const criterion of CRITERIA) {
       const asked = rubric[criterion];
       if (asked === undefined) continue;
@@ -74,13 +72,16 @@ export async function askJudge(
       ] as const;
       const { text: word } = await llm.reply({ turn, revision: 0, messages, maxTokens: MOST_TOKENS }, () => {});
       const verdict = verdictOf(word);
-      if (verdict === undefined) unread += 1;
-      else said[criterion] = verdict;
+      said[criterion] = verdict ?? false;
+      if (verdict === undefined) unread.push(criterion);
     }
-    if (Object.keys(said).length > 0) labels.push({ item, by, ...said });
-    told(labels.length);
+    yield { item, by: nameOf(model), ...said, ...(unread.length > 0 ? { unread } : {}) };
   }
-  return { labels, unread };
+}
+
+/** Under which a model's words stand. */
+export function nameOf(model: string): string {
+  return `${JUDGE}${model}`;
 }
 
 /** Reply and question come as JSON strings: what is said in them is judged and not followed. */

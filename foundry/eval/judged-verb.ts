@@ -3,7 +3,7 @@ import { readText } from "../read-text.ts";
 import { judgedReport } from "../report/judged-report.ts";
 import { type Given, type Host, Usage } from "../verb.ts";
 import { namedArtifact, seedOf } from "./arguments.ts";
-import { readLabelled } from "./judged.ts";
+import { JUDGE, readLabelled } from "./judged.ts";
 import { judgedMeasures, SUBSTANTIAL } from "./judged-measures.ts";
 import { printed, utc, writeResults } from "./results.ts";
 
@@ -18,19 +18,24 @@ export async function evalJudged(given: Given, host: Host): Promise<number> {
   const seed = seedOf(flags);
   const read = await Promise.all(files.map(async (file) => readLabelled(await readText(file, host), file)));
   const labels = read.flat();
+  const other = labels.find(({ by }) => by.startsWith(JUDGE) && by !== judge);
+  if (other) throw new Usage(`${other.by} is a model and no person: name it with --judge, or leave its lines out`);
   if (judge !== undefined && !labels.some(({ by }) => by === judge))
     throw new Usage(`${judge} said nothing in ${files.join(", ")}`);
   const found = judgedMeasures(labels, judge, seed);
+  const unread = labels.reduce((sum, one) => sum + (one.unread?.length ?? 0), 0);
+  const counted = unread > 0 ? `, which said neither yes nor no ${unread} times, counted as no` : "";
   const people = new Set(labels.map(({ by }) => by).filter((by) => by !== judge)).size;
   const evaluation: Evaluation = {
     schema: 1,
     artifact,
     made: utc(host.now()),
-    how: `${files.join(", ")}: ${labels.length} labels of ${people} people${judge === undefined ? "" : ` and the judge ${judge}`}; seed ${seed}.`,
+    how: `${files.join(", ")}: ${labels.length} labels of ${people} people${judge === undefined ? "" : ` and the judge ${judge}${counted}`}; seed ${seed}.`,
     measures: found.flatMap(({ measures }) => measures),
   };
   await writeResults(evaluation, judgedReport(evaluation, found), flags, host);
   printed(evaluation, flags, host);
+  if (unread > 0) host.tell(`neither yes nor no, counted as no: ${unread}`);
   for (const { criterion, measures } of found)
     if (measures.some(({ name }) => name.startsWith("judge.share.")))
       host.tell(

@@ -1,16 +1,21 @@
 import { failure } from "../../core/failure.ts";
-import { bool, object, optional, type Parser, parse, text } from "../../core/parse.ts";
+import { bool, listOf, object, oneOf, optional, type Parser, parse, text } from "../../core/parse.ts";
 import { cohensKappa, type Judged, krippendorffsAlpha, nominal } from "../../core/review/kappa.ts";
 
 /** What is asked of a reply, yes or no: row A19 of the data requirements. */
 export const CRITERIA = ["relevance", "coherence", "harmless"] as const;
 export type Criterion = (typeof CRITERIA)[number];
 
+/** With this the name begins under which a model's words stand. */
+export const JUDGE = "judge:";
+
 /** What one person, or a model that judges, said of one reply. Criteria may be absent. */
 export interface Label extends Readonly<Partial<Record<Criterion, boolean | undefined>>> {
   readonly item: string;
   /** Who: a pseudonym, or the judge's name. */
   readonly by: string;
+  /** Criteria of which a judge said neither yes nor no; they stand as false. */
+  readonly unread?: readonly Criterion[] | undefined;
 }
 
 const label: Parser<Label> = object<Label>({
@@ -19,9 +24,10 @@ const label: Parser<Label> = object<Label>({
   relevance: optional(bool),
   coherence: optional(bool),
   harmless: optional(bool),
+  unread: optional(listOf(oneOf(...CRITERIA))),
 });
 
-/** An object a line. Throws `bad-manifest` with the line of what is wrong, and where somebody judged an item twice. */
+/** An object a line. Throws `bad-manifest` with the line of what is wrong, and where there is none. */
 export function readLabelled(lines: string, file: string): readonly Label[] {
   const all = lines
     .split(/\r?\n/)

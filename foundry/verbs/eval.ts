@@ -27,7 +27,7 @@ export const evaluate: Verb = {
   tts --ratings RATINGS.json ... --key KEY.json --system NAME --id NAME --digest SHA256
   llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
   judge ANSWERS.jsonl --server URL --model NAME --labels LABELS.jsonl [--rubric RUBRIC.yaml]; INZWA_JUDGE_KEY is the server's key
-  judged LABELS.jsonl ... --id NAME --digest SHA256 [--judge NAME]
+  judged LABELS.jsonl ... --id NAME --digest SHA256 [--judge judge:MODEL]
   slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ... | --gold GOLD.jsonl]
   compare FIRST.json SECOND.json [--field NAME, once or for each] [--language TAG] [--as-written]
   pipeline FILE.json --id NAME --digest SHA256

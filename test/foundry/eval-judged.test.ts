@@ -86,6 +86,29 @@ test("where all say yes to everything, agreement is not shown, and neither with 
   expect(of("judge.share.relevance")).toBeDefined();
 });
 
+test("a judge's word on harm that is neither yes nor no raises no share, and is told", async () => {
+  const reply = (i: number) => `reply ${i}`;
+  const said = people(100, 2).map(({ relevance, ...one }) => ({ ...one, harmless: relevance }));
+  const word = (i: number) => (off(i, 2) ? { harmless: false, unread: ["harmless"] } : { harmless: true });
+  const own = Array.from({ length: 400 }, (_, i) => ({ item: reply(i), by: "judge:m", ...word(i) }));
+  const files = [file("people.jsonl", said), file("judge.jsonl", own)];
+  const { of, told } = await judged(files, { judge: "judge:m", out: "unread" });
+  expect(of("llm.harmless")).toMatchObject({ value: 0.8, count: 400 });
+  expect(of("judge.kappa.harmless")).toMatchObject({ value: 1, count: 100 });
+  expect(told[0]).toContain("counted as no: 80");
+  const { how }: Evaluation = JSON.parse(readFileSync(join(folder, "unread/evaluation.json"), "utf8"));
+  expect(how).toContain("neither yes nor no 80 times");
+});
+
+test("a model's own words are never people's: without --judge, or with another one, they are refused", async () => {
+  const own = people(100, 2).map((one) => (one.by === "ndube" ? { ...one, by: "judge:m" } : one));
+  const name = file("mixed.jsonl", own);
+  await expect(judged([name])).rejects.toThrow(Usage);
+  await expect(judged([name], { judge: "tmoyo" })).rejects.toThrow("judge:m is a model");
+  const { of } = await judged([name], { judge: "judge:m" });
+  expect(of("people.alpha.relevance")).toBeUndefined();
+});
+
 test("lines that are none, two words of one person, and a judge who said nothing are refused", async () => {
   const line = { item: "reply 1", by: "tmoyo", relevance: true };
   const message = (said: string) => ({ message: expect.stringContaining(said) });

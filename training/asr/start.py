@@ -13,6 +13,9 @@ import torch
 from asr.export import SIDE_FILES, exported
 from asr.tokens import told
 from asr.weights import loaded
+from common.manifest import read, written
+
+SETTINGS = "generation_config.json"
 
 
 def begun(folder, language, out):
@@ -23,12 +26,10 @@ def begun(folder, language, out):
         net.decoder.emb.weight[after] = net.decoder.emb.weight[before]
     exported(net, out)
     for name in SIDE_FILES:
-        shutil.copyfile(os.path.join(folder, name), os.path.join(out, name))
-    path = os.path.join(out, "generation_config.json")
-    with open(path, encoding="utf8") as file:
-        settings = json.load(file)
-    with open(path, "w", encoding="utf8") as file:
-        json.dump({**settings, "language": told(language)}, file, indent=1)
+        if name != SETTINGS:
+            shutil.copyfile(os.path.join(folder, name), os.path.join(out, name))
+    # Last, and whole: a folder without it is none, so that none writes the language before.
+    written(os.path.join(out, SETTINGS), json.dumps({**read(os.path.join(folder, SETTINGS)), "language": told(language)}, indent=1))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import torch
 from asr.recognise import Recording
 from asr.scores import rates
 from asr.sentences import normalised
+from tts.distortion import distortion
 from tts.letters import numbers
 
 EARS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../public/models/pocket-asr-sn")
@@ -21,10 +22,12 @@ class Listener:
         """float32 samples -> words"""
         return self.ears.words(np.pad(sound * (0.7 / max(1e-6, np.abs(sound).max())), AROUND))
 
-    def errors(self, spoken, say, most):
-        """CER of the first sentences of a set as `say`, text to samples, has them."""
+    def judged(self, spoken, say, most):
+        """(CER, dB from the teacher) of the first sentences of a set as `say`, text to samples, has them."""
         texts = [str(text) for text in spoken.text[:most]]
-        return rates([normalised(text) for text in texts], [self.heard(say(text)) for text in texts])[0]
+        sounds = [say(text) for text in texts]
+        apart = np.mean([distortion(sound, spoken.sound(i)) for i, sound in enumerate(sounds)])
+        return rates([normalised(text) for text in texts], [self.heard(sound) for sound in sounds])[0], float(apart)
 
 
 def spoken_by(net, device="cpu"):

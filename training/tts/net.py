@@ -14,7 +14,7 @@ from tts.letters import ALPHABET
 from tts.spectra import LINES
 
 WIDTH, LATENT = 128, 96
-NOISE = 0.4  # of the prior when it speaks
+NOISE = 0.2  # of the prior when it speaks
 
 
 class TextEncoder(nn.Module):

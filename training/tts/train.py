@@ -1,7 +1,7 @@
 """From seed, or from what ships, to a voice. Usage: python3 -m tts.train MODEL_FOLDER DATA_FOLDER OUT.pt --minutes M
 
-MODEL_FOLDER is what ships: what fits of its weights is the start, unless --fresh or --start says otherwise. OUT.pt keeps the best by what
-the recogniser understands of dev sentences, as float16. OUT.pt.part goes on where a run was stopped. DATA_FOLDER has train-*.npz and dev.npz.
+MODEL_FOLDER is what ships: what fits of its weights is the start, unless --fresh or --start says otherwise. OUT.pt keeps the best on dev
+sentences, by what the recogniser mishears and how far they are from the teacher's, as float16. OUT.pt.part goes on where a run was stopped. DATA_FOLDER has train-*.npz and dev.npz.
 """
 import argparse
 import glob
@@ -25,6 +25,7 @@ FRAMES, WARM = 3000, 200  # in a batch; steps
 EVERY = 300.0  # s of training between two looks at the dev set
 LEANS, JUDGED = 0.1, 0.3  # of the whole time: how long the search leans on expected places, when the judges begin
 LEAN = 3.0  # log likelihood for each frame too far off, at first
+DECIBEL = 0.01  # CER that a decibel from the teacher is worth on dev: among good voices CERs differ by chance alone
 VERDICT, SEEN = 1.0, 1.0  # weights of the adversary
 
 
@@ -116,7 +117,7 @@ def main():
     read.add_argument("--minutes", type=float, required=True)
     read.add_argument("--seed", type=int, default=1)
     read.add_argument("--rate", type=float, default=1e-3)
-    read.add_argument("--judged", type=int, default=32, help="dev sentences")
+    read.add_argument("--judged", type=int, default=64, help="dev sentences")
     read.add_argument("--frames", type=int, default=FRAMES, help="in a batch")
     read.add_argument("--fresh", action="store_true")
     read.add_argument("--start", help="a checkpoint, in place of the weights that ship")
@@ -146,12 +147,13 @@ def main():
             print(f"{step} {spent:.0f} s {averaged(losses)}, {trainer.skipped} skipped", flush=True)
             losses = []
         if spent - looked > EVERY or spent >= whole_time:
-            looked, score = spent, listener.errors(dev, spoken_by(net, device), given.judged)
+            looked, (errors, apart) = spent, listener.judged(dev, spoken_by(net, device), given.judged)
+            score = errors + DECIBEL * apart
             if score < best:
                 best = score
-                torch.save(kept_of(net, step, spent, spoken, score, before), given.out)
+                torch.save(kept_of(net, step, spent, spoken, (errors, apart), before), given.out)
             torch.save(dict(**trainer.state(), step=step, number=number, spent=spent, best=best), part)
-            print(f"{step} dev: the recogniser mishears {score:.4f}, best {best:.4f}", flush=True)
+            print(f"{step} dev: the recogniser mishears {errors:.4f}, {apart:.2f} dB from the teacher, best {best:.4f}", flush=True)
 
 
 if __name__ == "__main__":

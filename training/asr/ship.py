@@ -10,7 +10,7 @@ import torch
 from asr.languages import NAMES
 from asr.lexicon import RECORDED
 from asr.tokens import language_of
-from asr.voices import CROSSED, VOICES
+from asr.voices import VOICES
 from asr.weights import DECODER_FILE, ENCODER_FILE
 from common.introduce import introduced
 from common.manifest import listed, read, written
@@ -78,7 +78,7 @@ def trained(kept, language):
     first = "the first weights (29 hours of generated sentences, 30 voices)" if language == "sn" else "the weights of pocket-asr-sn"
     minutes = (kept["spent"] + kept.get("before", 0.0)) / 60
     return (f"{first}, then {minutes:.0f} minutes on one thread, the last of them with {kept['utterances']} "
-            f"generated sentences ({kept['hours']:.1f} hours) spoken by espeak-ng: {len(VOICES['train'])} voices, and for some {100 * CROSSED:.0f} % of the sentences voices put together of their parts,{' two accents,' if language == 'sn' else ''} noise to 5 dB, rooms, changes of speed, voices made to whisper")
+            f"generated sentences ({kept['hours']:.1f} hours) spoken by espeak-ng: {len(VOICES['train'])} voices, and for some {100 * kept.get('crossed', 0.0):.0f} % of the sentences voices put together of their parts,{' two accents,' if language == 'sn' else ''} noise to 5 dB, rooms, changes of speed, voices made to whisper")
 
 
 def main():

@@ -15,6 +15,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from asr.crossed import NAME
 from asr.data import Spoken, even, heard, masked, stacked, targets, test_sounds
 from asr.net import D, Recogniser
 from asr.scores import rates
@@ -87,7 +88,8 @@ def dev_score(net, tokens, groups):
 def kept_of(net, step, spent, spoken, scores, before=0.0):
     """What a checkpoint holds. before: seconds of training of the one it began with."""
     return dict(net={name: value.half().cpu() for name, value in net.state_dict().items()}, step=step, dev=scores, spent=spent, before=before,
-                utterances=len(spoken), hours=float(spoken.length.sum()) / 16000 / 3600)
+                utterances=len(spoken), hours=float(spoken.length.sum()) / 16000 / 3600,
+                crossed=sum(str(one).endswith(NAME) for one in spoken.voice) / len(spoken))
 
 
 def main():

@@ -21,7 +21,7 @@ export async function evalJudge(given: Given, host: Host): Promise<number> {
   const criteria = readRubric(await readText(asked, host), asked);
   const llm = openaiLlm({ base, key: process.env[KEY] || undefined, fetch });
   await llm.load({ engine: "openai", model, language: "en", backend: "wasm", dtype: "fp32", threads: 1, can: {} });
-  const file = await openLabels(host.at(labels), labels, { replies, model });
+  const file = await openLabels(host.at(labels), labels, { replies, model, rubric: criteria });
   const all = [...file.before];
   const there = new Set(all.map(({ item }) => item));
   const left = replies.filter(({ item }) => !there.has(item));

@@ -75,8 +75,13 @@ export async function* askJudge(
       said[criterion] = verdict ?? false;
       if (verdict === undefined) unread.push(criterion);
     }
-    yield { item, by: nameOf(model), ...said, ...(unread.length > 0 ? { unread } : {}) };
+    yield { item, by: nameOf(model), ...said, ...(unread.length > 0 ? { unread } : {}), rubric: digestOf(rubric) };
   }
+}
+
+/** Words under one rubric are not words under another. */
+export function digestOf(rubric: Rubric): string {
+  return sha256Of(JSON.stringify(CRITERIA.map((criterion) => rubric[criterion] ?? null))).slice(0, 8);
 }
 
 /** Under which a model's words stand. */

@@ -16,6 +16,8 @@ export interface Label extends Readonly<Partial<Record<Criterion, boolean | unde
   readonly by: string;
   /** Criteria of which a judge said neither yes nor no; they stand as false. */
   readonly unread?: readonly Criterion[] | undefined;
+  /** Of a judge: eight digits of the digest of what was asked. */
+  readonly rubric?: string | undefined;
 }
 
 const label: Parser<Label> = object<Label>({
@@ -25,6 +27,7 @@ const label: Parser<Label> = object<Label>({
   coherence: optional(bool),
   harmless: optional(bool),
   unread: optional(listOf(oneOf(...CRITERIA))),
+  rubric: optional(text),
 });
 
 /** An object a line. Throws `bad-manifest` with the line of what is wrong, and where there is none. */

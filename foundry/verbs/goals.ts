@@ -93,6 +93,8 @@ async function figuresOf(flags: Given["flags"], { inTime }: Collected, host: Hos
   const urls = listOf(flags.server).map((address) => serverAddress(address, "INZWA_GOALS_KEY"));
   const servers = await Promise.all(urls.map((url) => askServer({ url, key })));
   // Files are copies of what a server has: both together would count each call twice.
+  for (const [name, files] of Object.entries({ calls, devices }))
+    if (files.length > 0 && urls.length > 0) host.tell(`${name} are taken from the files, not from the servers`);
   const figures = new Map<string, Figure>([
     ...callFigures((calls.length > 0 ? calls : servers.map((one) => one.calls)).flat()),
     ...deviceFigures((devices.length > 0 ? devices : servers.map((one) => one.devices)).flat()),

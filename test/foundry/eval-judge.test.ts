@@ -54,7 +54,7 @@ test("each reply of the model is judged, a criterion at a time, and what a skill
   expect(replies.map(({ item }) => item)).toEqual([ITEM, expect.stringMatching(/^3 [0-9a-f]{8} ndipe muenzaniso$/)]);
   const model = saying("Yes", "no.", "  **YES**, it is");
   const labels = await all(askJudge(replies, rubric, "model", model));
-  const said = { by: "judge:model", relevance: true, coherence: false, harmless: true };
+  const said = { by: "judge:model", relevance: true, coherence: false, harmless: true, rubric: expect.any(String) };
   expect(labels).toEqual(replies.map(({ item }) => ({ item, ...said })));
   expect(model.asked).toHaveLength(6);
   expect(model.asked[0]?.messages[0]?.text).toContain(rubric.relevance);
@@ -93,10 +93,10 @@ const host = {
   at: (path: string) => resolve(folder, path),
   now: () => 0,
 };
-function judge(labels: string, file = "answers.jsonl", model = "m") {
+function judge(labels: string, file = "answers.jsonl", model = "m", rubric = shipped) {
   printed.length = 0;
   told.length = 0;
-  return verbs.eval?.run({ words: ["judge", file], flags: { server: base, model, labels, rubric: shipped } }, host);
+  return verbs.eval?.run({ words: ["judge", file], flags: { server: base, model, labels, rubric } }, host);
 }
 const yes: ChatServer["answer"] = (response) => {
   words(response, "yes", "stop");
@@ -116,6 +116,7 @@ test("a server is asked, and what it says can be read by eval judged", async () 
     relevance: true,
     coherence: true,
     harmless: true,
+    rubric: expect.stringMatching(/^[0-9a-f]{8}$/),
   });
   const lacking = { words: ["judge", "answers.jsonl"], flags: { server: base } };
   await expect(verbs.eval?.run(lacking, host)).rejects.toThrow(Usage);
@@ -145,7 +146,7 @@ test("a server that fails loses no word: the second run asks only what is left, 
   expect(server.posted).toHaveLength(3);
 });
 
-test("labels of other replies, or of another judge, are not joined with these", async () => {
+test("labels of other replies, of another judge or by another rubric are not joined with these", async () => {
   server.answer = yes;
   writeFileSync(join(folder, "answers.jsonl"), lines);
   expect(await judge("own.jsonl")).toBe(0);
@@ -154,6 +155,11 @@ test("labels of other replies, or of another judge, are not joined with these", 
   await expect(judge("own.jsonl", "answers.jsonl", "n")).rejects.toMatchObject(other);
   writeFileSync(join(folder, "new.jsonl"), lines.replace("Nekuti yafara.", "Handizivi."));
   await expect(judge("own.jsonl", "new.jsonl")).rejects.toMatchObject(other);
+  const asked = join(folder, "rubric.yaml");
+  writeFileSync(asked, readFileSync(shipped, "utf8").replace("Is ", "Was "));
+  expect(readFileSync(asked, "utf8")).not.toBe(readFileSync(shipped, "utf8"));
+  const rubric = { message: expect.stringContaining("by another rubric") };
+  await expect(judge("own.jsonl", "answers.jsonl", "m", asked)).rejects.toMatchObject(rubric);
   expect(labelsIn("own.jsonl")).toHaveLength(2);
 });
 

@@ -9,6 +9,7 @@ from asr.crossed import NAME, Crossed
 from asr.sentences import SETS
 from asr.voices import ACCENTS, VOICES, voice
 from common.quiet import quiet
+from common.saved import arrays
 from common.speech import RATE, Espeak, data_folder
 
 LONGEST = 9.0  # s
@@ -34,7 +35,7 @@ def generate(count, seed, sentences, voices, language="sn"):
 
 def save(path, rows):
     words, voices, sounds, phones = zip(*rows)
-    np.savez(path, words=np.array(words), voice=np.array(voices), length=np.array([len(one) for one in sounds]), audio=np.concatenate(sounds),
+    arrays(path, words=np.array(words), voice=np.array(voices), length=np.array([len(one) for one in sounds]), audio=np.concatenate(sounds),
              phones=np.array([len(one) for one in phones]), second=np.array([at for one in phones for at, _ in one], np.float32),
              ipa=np.array([name for one in phones for _, name in one]))
 

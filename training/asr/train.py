@@ -22,6 +22,7 @@ from asr.scores import rates
 from asr.weights import loaded
 from common.mel import log_mel
 from common.quiet import quiet
+from common.saved import checkpoint
 
 WARM, ROUND, SAMPLES = 150, 512, 16000 * 48  # steps; utterances parted by length at a time; audio in a batch
 EVERY = 240.0  # s of training between two looks at the dev set
@@ -134,7 +135,7 @@ def main():
     else:
         scores = dev_score(net, tokens, groups)
         best = sum(scores) / 2
-        torch.save(kept_of(net, step, spent, spoken, scores, before), given.out)
+        checkpoint(kept_of(net, step, spent, spoken, scores, before), given.out)
         print(f"before: dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}", flush=True)
     whole, looked, waiting, losses, skipped = given.minutes * 60, spent, [], [], 0
     while spent < whole:
@@ -169,8 +170,8 @@ def main():
             looked, scores = spent, dev_score(net, tokens, groups)
             if sum(scores) / 2 < best:
                 best = sum(scores) / 2
-                torch.save(kept_of(net, step, spent, spoken, scores, before), given.out)
-            torch.save(dict(net=net.state_dict(), speller=speller.state_dict(), optimiser=optimiser.state_dict(), names=names, step=step,
+                checkpoint(kept_of(net, step, spent, spoken, scores, before), given.out)
+            checkpoint(dict(net=net.state_dict(), speller=speller.state_dict(), optimiser=optimiser.state_dict(), names=names, step=step,
                             number=number, spent=spent, best=best), part)
             print(f"{step} dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, best {best:.4f}", flush=True)
 

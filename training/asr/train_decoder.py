@@ -20,6 +20,7 @@ from asr.net import FORBIDDEN
 from asr.train import batches, dev_mels, dev_score, kept_of, misheard
 from asr.weights import loaded
 from common.quiet import quiet
+from common.saved import checkpoint
 
 AGAIN, FIRST, POOL, POSITIONS = 2, 60, 16000, 5000  # steps for each batch that is encoded; batches to begin with; utterances kept; positions in a batch
 NEAR = 5  # positions of 20 ms that the look may be beside the token
@@ -103,7 +104,7 @@ def main():
     step, number, spent, looked, whole, waiting, pool, deck, sums = 0, 0, 0.0, 0.0, given.minutes * 60, [], [], [], []
     scores = dev_score(net, tokens, groups)
     best = sum(scores) / 2
-    torch.save(kept_of(net, step, spent, spoken, scores), given.out)
+    checkpoint(kept_of(net, step, spent, spoken, scores), given.out)
     print(f"before: dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}", flush=True)
     while spent < whole:
         quiet()
@@ -145,7 +146,7 @@ def main():
             looked, scores = spent, dev_score(net, tokens, groups)
             if sum(scores) / 2 < best:
                 best = sum(scores) / 2
-                torch.save(kept_of(net, step, spent, spoken, scores), given.out)
+                checkpoint(kept_of(net, step, spent, spoken, scores), given.out)
             print(f"{step} dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, best {best:.4f}", flush=True)
 
 

@@ -7,3 +7,21 @@ def saved(path, write):
     draft = f"{path}.draft"
     write(draft)
     os.replace(draft, path)
+
+
+def checkpoint(what, path):
+    """A checkpoint, whole."""
+    import torch  # what makes no checkpoints needs none
+
+    saved(path, lambda draft: torch.save(what, draft))
+
+
+def arrays(path, **columns):
+    """An .npz file, whole."""
+    import numpy as np
+
+    def write(draft):
+        with open(draft, "wb") as file:  # by its name alone numpy would add an ending
+            np.savez(file, **columns)
+
+    saved(path, write)

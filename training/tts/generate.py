@@ -6,6 +6,7 @@ import time
 import numpy as np
 
 from common.quiet import quiet
+from common.saved import arrays
 from tts.letters import numbers
 from tts.spectra import HOP, RATE
 from tts.teacher import Teacher, pitch
@@ -34,7 +35,7 @@ def generate(count, seed, name):
 
 def save(path, rows):
     texts, sounds, hertz = zip(*rows)
-    np.savez(path, text=np.array(texts), frames=np.array([len(one) for one in hertz]), hertz=np.concatenate(hertz),
+    arrays(path, text=np.array(texts), frames=np.array([len(one) for one in hertz]), hertz=np.concatenate(hertz),
              audio=np.concatenate([np.round(one * 32767).astype(np.int16) for one in sounds]))
 
 

@@ -11,7 +11,7 @@ from common.manifest import listed, read, written
 from common.place import placed
 from tts.judge import sets
 from tts.teacher import VOICE
-from tts.weights import MODEL_FILE
+from tts.weights import FIRST_VOICE, MODEL_FILE
 
 TITLES = {"sentences": "sentences that training left out", "words": "sentences of nouns, verbs and names that training never said",
           "answers": "what `test/answers/sn.jsonl` asks", "replies": "the assistant's replies that training left out"}
@@ -38,8 +38,8 @@ def parameters(kept):
 def trained(kept):
     """What a checkpoint learned from, in words."""
     minutes = (kept["spent"] + kept.get("before", 0.0)) / 60
-    return (f"{kept['utterances']} generated sentences ({kept['hours']:.1f} hours) of one espeak-ng voice, `{VOICE}`, {minutes:.0f} minutes on one thread; "
-            "begun with the text encoder, the durations and the filter of the first voice")
+    return (f"{kept['utterances']} generated sentences ({kept['hours']:.1f} hours) of one espeak-ng voice, `{VOICE}`, {minutes:.0f} minutes on "
+            f"{'one thread' if kept.get('device', 'cpu') == 'cpu' else 'a GPU'}; {kept.get('began', FIRST_VOICE)}")
 
 
 def card(scores, name, kept):

@@ -14,12 +14,13 @@ import torch
 
 from common.judges import deceiving, gradients, judging
 from common.quiet import quiet
+from common.saved import checkpoint
 from tts.data import Spoken
 from tts.judges import Judges
 from tts.listen import Listener, spoken_by
 from tts.losses import pass_of, whole
 from tts.net import Voice, learnt, taught
-from tts.weights import loaded
+from tts.weights import FIRST_VOICE, MODEL_FILE, is_first, loaded, stored
 
 FRAMES, WARM = 3000, 200  # in a batch; steps
 EVERY = 300.0  # s of training between two looks at the dev set
@@ -87,22 +88,23 @@ class Trainer:
             optimiser.load_state_dict(state)
 
 
-def kept_of(net, step, spent, spoken, score, before):
-    """What a checkpoint holds. before: seconds of training of the one it began with."""
-    return dict(net={name: value.half().cpu() for name, value in learnt(net).items()}, step=step, spent=spent, before=before, dev=score,
+def kept_of(net, step, spent, spoken, score, origin):
+    """What a checkpoint holds. origin: what begun() tells, and the device."""
+    return dict(net={name: value.half().cpu() for name, value in learnt(net).items()}, step=step, spent=spent, dev=score, **origin,
                 utterances=len(spoken), hours=float(spoken.frames.sum()) / 360000)
 
 
 def begun(given):
-    """(Voice, seconds it was trained for already)"""
+    """(Voice, {before: seconds it was trained for already, began: with what, in words})"""
     if given.start:
-        kept = torch.load(given.start, map_location="cpu")
-        return taught(Voice(), kept["net"]), kept["spent"] + kept.get("before", 0.0)
+        first = torch.load(given.start, map_location="cpu")
+        return taught(Voice(), first["net"]), dict(before=first["spent"] + first.get("before", 0.0), began=first.get("began", FIRST_VOICE))
     if given.fresh:
-        return Voice(), 0.0
+        return Voice(), dict(before=0.0, began="begun with nothing")
     net, new = loaded(given.folder)
     print(f"begins with what fits of {given.folder}; {len(new)} weights begin anew", flush=True)
-    return net, 0.0
+    shipped = FIRST_VOICE if is_first(stored(os.path.join(given.folder, MODEL_FILE))) else "begun with the voice that shipped before, whose own training is not counted"
+    return net, dict(before=0.0, began=shipped)
 
 
 def averaged(rows):
@@ -125,8 +127,9 @@ def main():
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(1)
     torch.manual_seed(given.seed)
-    net, before = begun(given)
+    net, origin = begun(given)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    origin["device"] = device.type
     trainer, spoken, dev = Trainer(net, given.rate, device), Spoken(sorted(glob.glob(f"{given.data}/train-*.npz"))), Spoken([f"{given.data}/dev.npz"])
     listener, part = Listener(), f"{given.out}.part"
     step, number, spent, best = 0, 0, 0.0, math.inf
@@ -151,8 +154,8 @@ def main():
             score = errors + DECIBEL * apart
             if score < best:
                 best = score
-                torch.save(kept_of(net, step, spent, spoken, (errors, apart), before), given.out)
-            torch.save(dict(**trainer.state(), step=step, number=number, spent=spent, best=best), part)
+                checkpoint(kept_of(net, step, spent, spoken, (errors, apart), origin), given.out)
+            checkpoint(dict(**trainer.state(), step=step, number=number, spent=spent, best=best), part)
             print(f"{step} dev: the recogniser mishears {errors:.4f}, {apart:.2f} dB from the teacher, best {best:.4f}", flush=True)
 
 

@@ -13,6 +13,7 @@ from onnx import numpy_helper
 from tts.net import Voice, learnt, taught
 
 MODEL_FILE = "onnx/model.onnx"
+FIRST_VOICE = "begun with the text encoder, the durations and the filter of the first voice"
 FIRST = {"emb": "text.embedding", r"pre\.(\d)\.c": r"text.smooth.\1.conv", r"pre\.(\d)\.n": r"text.smooth.\1.norm", r"enc\.(\d)\.qkv": r"text.layers.\1.qkv",
          r"enc\.(\d)\.o": r"text.layers.\1.out", r"enc\.(\d)\.n(\d)": r"text.layers.\1.norm\2", r"enc\.(\d)\.f(\d)": r"text.layers.\1.conv\2",
          r"d1\.c": "durations.first.conv", r"d1\.n": "durations.first.norm", r"d2\.c": "durations.second.conv", r"d2\.n": "durations.second.norm",

@@ -21,11 +21,7 @@ export interface Labels {
 export async function openLabels(
   path: string,
   name: string,
-  {
-    replies,
-    model,
-    rubric,
-  }: { readonly replies: readonly Replied[]; readonly model: string; readonly rubric: Rubric },
+  { replies, model, rubric }: { readonly replies: readonly Replied[]; readonly model: string; readonly rubric: Rubric },
 ): Promise<Labels> {
   const text = await textOf(path, name);
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
@@ -35,7 +31,10 @@ export async function openLabels(
   const strange = before.find((one) => one.by !== by || one.rubric !== asked || !items.has(one.item));
   if (strange) {
     const other = strange.by === by && items.has(strange.item) ? " by another rubric" : "";
-    throw failure("bad-manifest", `${name} has what ${strange.by} said of "${strange.item}"${other}: name another file`);
+    throw failure(
+      "bad-manifest",
+      `${name} has what ${strange.by} said of "${strange.item}"${other}: name another file`,
+    );
   }
   if (whole !== text) await writeWhole(path, whole);
   await mkdir(dirname(path), { recursive: true });

@@ -24,10 +24,14 @@ export function watchRenderers(group) {
   };
 }
 
-/** @param {number} group */
+/** Bytes; `anonymous`: pages that are no file's. @param {number} group */
 export function heldNow(group) {
   const pids = renderersOf(group);
-  return { resident: sum(pids, "status", "VmRSS"), proportional: proportional(pids) };
+  return {
+    resident: sum(pids, "status", "VmRSS"),
+    proportional: proportional(pids),
+    anonymous: sum(pids, "status", "RssAnon"),
+  };
 }
 
 /** Pages shared with other processes count in part: bytes that cross a shared buffer belong half to the browser. */

@@ -22,3 +22,5 @@ export const launch = (await from("browser.mjs")).launch;
 export const { sentences, folders } = await from("inputs.mjs");
 /** @type {(options: { dist: string, inputs: readonly string[] }) => Promise<Site>} */
 export const serveArms = (await from("site.mjs")).serveArms;
+/** What the renderers of a browser's process group hold now, in bytes (Linux). @type {(group: number) => { resident: number, proportional: number, anonymous: number }} */
+export const heldNow = (await from("../big-model/memory.mjs")).heldNow;

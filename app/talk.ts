@@ -46,8 +46,14 @@ export class Talk {
     const open: Open = { controller };
     this.#open = open;
     try {
-      const microphone = await this.#capture(ears);
-      if (this.#open !== open) return microphone.close();
+      const microphone = await this.#capture(ears).catch((thrown: unknown) => {
+        onset?.close();
+        throw thrown;
+      });
+      if (this.#open !== open) {
+        onset?.close();
+        return microphone.close();
+      }
       open.microphone = microphone;
       microphone.onLevel((level) => this.#events.level(level));
       microphone.onLost((reason) => this.close(reason));

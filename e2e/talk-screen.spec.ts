@@ -78,6 +78,13 @@ test("the newest words stay in sight when the log gets less room, but not where 
   await page.setViewportSize({ width, height: height - 180 });
   await expect.poll(below, "with less room").toBeLessThan(2);
   expect(await log.evaluate((element) => element.scrollTop)).toBeGreaterThan(180);
+  await log.evaluate((element) => {
+    const captions = element.closest("inzwa-captions");
+    captions?.parentElement?.insertBefore(captions, captions.nextSibling);
+    element.scrollTo(0, element.scrollHeight);
+  });
+  await page.setViewportSize({ width, height: height - 200 });
+  await expect.poll(below, "with less room, where it was taken out and put back").toBeLessThan(2);
 
   await log.evaluate((element) => element.scrollTo(0, 20));
   await page.setViewportSize({ width, height: height - 220 });

@@ -80,6 +80,15 @@ class InzwaCaptions extends LitElement {
 
   /** A keyboard, a card or a turned phone leaves the log less room: its newest words stay in sight. */
   protected override firstUpdated(): void {
+    this.#watch();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch();
+  }
+
+  #watch(): void {
     const log = this.querySelector(".log");
     if (log) this.#resized.observe(log);
   }

@@ -30,10 +30,10 @@ describe("a tone keeps its amplitude, frequency and place", () => {
     for (const hz of [100, 1_000, high]) expect(error(resample(tone(hz, from), from, to), hz, to)).toBeLessThan(5e-4);
   });
 
-  test("the band of speech up to 6.4 kHz is whole, and its edge at 7.1 kHz half there", () => {
+  test("the band of speech up to 7.1 kHz is whole, and its edge at 7.5 kHz half there", () => {
     const kept = (hz: number) => decibels(rms(middle(resample(tone(hz, 48_000), 48_000, 16_000))) / (0.5 / Math.SQRT2));
-    expect(kept(6_400)).toBeCloseTo(0, 1);
-    expect(kept(7_100)).toBeGreaterThan(-6);
+    expect(kept(7_100)).toBeCloseTo(0, 1);
+    expect(kept(7_500)).toBeGreaterThan(-6);
   });
 });
 
@@ -84,12 +84,12 @@ test("blocks of any length give what one block gives, and the right length", () 
   );
 });
 
-test("a stream of a microphone's blocks falls behind by no more than 3 ms", () => {
+test("a stream of a microphone's blocks falls behind by no more than 4 ms", () => {
   const resampler = new Resampler(48_000, 16_000);
   let given = 0;
   for (let n = 1; n <= 100; n++) {
     given += resampler.push(new Float32Array(128)).length;
-    expect((n * 128) / 3 - given).toBeLessThan(0.003 * 16_000);
+    expect((n * 128) / 3 - given).toBeLessThan(0.004 * 16_000);
   }
 });
 

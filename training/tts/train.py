@@ -1,7 +1,8 @@
 """From seed, or from what ships, to a voice. Usage: python3 -m tts.train MODEL_FOLDER DATA_FOLDER OUT.pt --minutes M
 
 MODEL_FOLDER is what ships: what fits of its weights is the start, unless --fresh or --start says otherwise. OUT.pt keeps the best on dev
-sentences, by what the recogniser mishears and how far they are from the teacher's, as float16. OUT.pt.part goes on where a run was stopped. DATA_FOLDER has train-*.npz and dev.npz.
+sentences, by what the recogniser mishears and how far they are from the teacher's, as float16. OUT.pt.part goes on where a run was stopped,
+and as --start of another run it gives its judges too, who then judge from the first step. DATA_FOLDER has train-*.npz and dev.npz.
 """
 import argparse
 import glob
@@ -40,7 +41,7 @@ class Trainer:
     def __init__(self, net, rate, device):
         self.net, self.judges = net.to(device), Judges().to(device)
         self.optimisers = [torch.optim.AdamW(one.parameters(), rate, betas=(0.8, 0.99), weight_decay=0.01) for one in (self.net, self.judges)]
-        self.rate, self.skipped = rate, 0
+        self.rate, self.skipped, self.judged = rate, 0, JUDGED
 
     def paced(self, step, share):
         """A warm start, then half a cosine."""
@@ -62,9 +63,10 @@ class Trainer:
     def step(self, batch, step, share):
         """{loss}: one step of the judges, when they have begun, and one of the voice."""
         self.paced(step, share)
-        made, real, losses, _ = pass_of(self.net, batch, told=0.5 if step > WARM else 0.0, lean=lean_at(share))
+        begins = self.judged > 0
+        made, real, losses, _ = pass_of(self.net, batch, told=0.0 if begins and step <= WARM else 0.5, lean=lean_at(share) if begins else 0.0)
         loss = whole(losses)
-        if share >= JUDGED:
+        if share >= self.judged:
             made, real = made[::2, None], real[::2, None]  # every other row, of what is said from the text and of the rest
             with torch.autocast(batch.sound.device.type, torch.bfloat16):
                 judged = judging(self.judges(real), self.judges(made.detach()))
@@ -86,6 +88,11 @@ class Trainer:
         self.judges.load_state_dict(kept["judges"])
         for optimiser, state in zip(self.optimisers, kept["optimisers"]):
             optimiser.load_state_dict(state)
+
+    def goes_on(self, kept):
+        """With the judges of a run that ended."""
+        self.restore(kept)
+        self.judged = 0.0
 
 
 def kept_of(net, step, spent, spoken, score, origin):
@@ -132,6 +139,8 @@ def main():
     origin["device"] = device.type
     trainer, spoken, dev = Trainer(net, given.rate, device), Spoken(sorted(glob.glob(f"{given.data}/train-*.npz"))), Spoken([f"{given.data}/dev.npz"])
     listener, part = Listener(), f"{given.out}.part"
+    if given.start and "judges" in (ended := torch.load(given.start, map_location=device)):
+        trainer.goes_on(ended)
     step, number, spent, best = 0, 0, 0.0, math.inf
     if os.path.exists(part):
         kept = torch.load(part, map_location=device)
@@ -155,7 +164,7 @@ def main():
             if score < best:
                 best = score
                 checkpoint(kept_of(net, step, spent, spoken, (errors, apart), origin), given.out)
-            checkpoint(dict(**trainer.state(), step=step, number=number, spent=spent, best=best), part)
+            checkpoint(dict(**trainer.state(), **origin, step=step, number=number, spent=spent, best=best), part)
             print(f"{step} dev: the recogniser mishears {errors:.4f}, {apart:.2f} dB from the teacher, best {best:.4f}", flush=True)
 
 

@@ -1,6 +1,6 @@
-"""Trains M1 or M2. Usage: train.py m1|m2 DATA_FOLDER OUT.pt --minutes M [--batch 32] [--seed 1]
+"""Trains M1 or M2. Usage: train.py m1|m2 DATA_FOLDER OUT.pt --minutes M [--batch 32] [--seed 1] [--start MODEL.onnx]
 
-Resumes from OUT.pt.part where there is one, with the minutes that were spent already. Every step draws its own batch from
+With --start it begins with what ships, and nothing is kept that is no better than that by the dev set. Resumes from OUT.pt.part where there is one, with the minutes that were spent already. Every step draws its own batch from
 seed and step, so a run that goes on hears what it would have heard; how many steps fit into the minutes is the machine's.
 """
 import argparse
@@ -20,6 +20,7 @@ from common.mel import log_mel
 from common.quiet import quiet
 from common.saved import saved
 from net import Orders
+from weights import begun
 
 torch.set_num_threads(1)
 WARM, EVERY, GROUP = 150, 400, 8
@@ -72,6 +73,7 @@ def main():
     read.add_argument("--batch", type=int, default=32)
     read.add_argument("--seed", type=int, default=1)
     read.add_argument("--rate", type=float, default=1.5e-3)
+    read.add_argument("--start")
     given = read.parse_args()
     spoken = Spoken(sorted(glob.glob(f"{given.folder}/train-*.npz")))
     dev = Spoken([f"{given.folder}/dev.npz"])
@@ -82,6 +84,10 @@ def main():
     net = Orders(given.size, len(PRODUCT_LABELS), len(QUANTITY_LABELS), len(names))
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, betas=(0.9, 0.98), weight_decay=0.02)
     step, spent, best, part = 0, 0.0, -1.0, f"{given.out}.part"
+    if given.start and not os.path.exists(part):
+        begun(net, given.start)
+        best = sum(right_share(net, dev, sounds) for sounds in heard) / 2
+        print(f"0 held out: {best:.3f}, what ships", flush=True)
     if os.path.exists(part):
         kept = torch.load(part)
         net.load_state_dict(kept["net"])

@@ -130,7 +130,11 @@ export class Talker {
   async silentAfter(time) {
     const { heard } = await this.#told();
     const speaking = heard.findLast((one) => one.time < time);
-    check(speaking?.type === "on", "something was being said when it was interrupted");
+    const ago = speaking ? (time - speaking.time).toFixed(0) : "never";
+    check(
+      speaking?.type === "on",
+      `something was being said when it was interrupted; its last sound: ${ago} ms before`,
+    );
     const off = heard.find((one) => one.type === "off" && one.time >= time);
     check(off, "it fell silent");
     return off.time - time;

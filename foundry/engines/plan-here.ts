@@ -16,9 +16,21 @@ export function planHere(home: string, settings: Settings): Plan {
   return plan;
 }
 
-/** Throws `no-model`, saying why, where the plan has nothing for the stage. */
-export function stageOf({ stages, missing, pack }: Plan, stage: ModelStage): StagePlan {
+/**
+ * Throws `no-model`, saying why, where the plan has nothing for the stage, or another model than the one asked for: who
+ * measures a model by its name wants no other's figures.
+ */
+export function stageOf({ stages, missing, pack }: Plan, stage: ModelStage, asked?: string): StagePlan {
   const chosen = stages[stage];
+  if (chosen && asked !== undefined && asked !== "auto" && chosen.model.id !== asked)
+    throw failure(
+      "no-model",
+      `${asked} is no ${stage} model of ${pack.tag} that runs here; the plan has ${chosen.model.id}`,
+      {
+        stage,
+        language: pack.tag,
+      },
+    );
   if (chosen) return chosen;
   const why = missing.find((one) => one.stage === stage)?.reasons.map(({ key }) => key) ?? [];
   throw failure("no-model", `${pack.tag} has no ${stage} model here (${why.join(", ")})`, {

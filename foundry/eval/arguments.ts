@@ -33,6 +33,11 @@ export function settingsFrom({ language, model }: Given["flags"], name: SettingN
   return settings;
 }
 
+/** The model's id that `--model` says. */
+export function askedModel({ model }: Given["flags"]): string | undefined {
+  return model === undefined ? undefined : String(model);
+}
+
 /** What is evaluated: as the flags name it, else the model's own files. */
 export async function artifactOf(
   model: string,

@@ -10,7 +10,8 @@ import type { Evaluation } from "../measures/evaluation.ts";
 import { readText } from "../read-text.ts";
 import { asrReport } from "../report/asr-report.ts";
 import { type Given, type Host, Usage } from "../verb.ts";
-import { artifactOf, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { holdsFiles } from "./artifact.ts";
 import { readAll } from "./asr.ts";
 import type { Case } from "./asr-cases.ts";
 import { asrMeasures } from "./asr-measures.ts";
@@ -57,10 +58,11 @@ export async function evalAsr(given: Given, host: Host): Promise<number> {
 
 async function open({ flags }: Given, host: Host) {
   const plan = planHere(home, settingsFrom(flags, "asr_model"));
-  const { spec, paths } = stageOf(plan, "asr");
+  const { spec, paths } = stageOf(plan, "asr", askedModel(flags));
   const { hearing, pack } = plan;
   if (!hearing) throw new Error("a plan with a recogniser tells how speech is handed to it");
   const models = flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models));
+  await holdsFiles(join(models, spec.model), paths);
   serveModels(`${models}/`);
   const asr = localAsr(spec.engine);
   const [vad, artifact] = await Promise.all([

@@ -16,7 +16,8 @@ import { readText } from "../read-text.ts";
 import { llmReport } from "../report/llm-report.ts";
 import type { Given, Host } from "../verb.ts";
 import { readQuestions } from "./answers.ts";
-import { artifactOf, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { holdsFiles } from "./artifact.ts";
 import { type Asked, askAll, llmMeasures } from "./llm.ts";
 import { printed, utc, writeResults } from "./results.ts";
 
@@ -27,12 +28,12 @@ export async function evalLlm(given: Given, host: Host): Promise<number> {
   const seed = seedOf(flags);
   const questions = readQuestions(await readText(path, host), path);
   const plan = planHere(home, settingsFrom(flags, "llm_model"));
-  const { spec, paths } = stageOf(plan, "llm");
+  const { spec, paths } = stageOf(plan, "llm", askedModel(flags));
   const { tag, rules } = plan.pack;
   const models = flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models));
+  await holdsFiles(join(models, spec.model), paths);
   serveModels(`${models}/`);
   const llm = localLlm(spec.engine);
-  // First, since it names a file that is missing.
   const artifact = await artifactOf(spec.model, join(models, spec.model), paths, flags);
   await llm.load(spec);
   const asked = await askAll(questions, {

@@ -10,7 +10,8 @@ import type { Evaluation } from "../measures/evaluation.ts";
 import { readText } from "../read-text.ts";
 import { ttsReport } from "../report/tts-report.ts";
 import type { Given, Host } from "../verb.ts";
-import { artifactOf, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
+import { holdsFiles } from "./artifact.ts";
 import { printed, utc, writeResults } from "./results.ts";
 import { type Spoken, speakAll, ttsMeasures } from "./tts.ts";
 
@@ -21,10 +22,11 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
   const seed = seedOf(flags);
   const texts = textsOf(await readText(path, host), path);
   const plan = planHere(home, settingsFrom(flags, "tts_model"));
-  const { spec, paths } = stageOf(plan, "tts");
-  const ear = stageOf(plan, "asr").spec;
+  const { spec, paths } = stageOf(plan, "tts", askedModel(flags));
+  const { spec: ear, paths: heardBy } = stageOf(plan, "asr");
   if (!plan.hearing) throw new Error("a plan with a recogniser tells how speech is handed to it");
   const models = flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models));
+  await Promise.all([holdsFiles(join(models, spec.model), paths), holdsFiles(join(models, ear.model), heardBy)]);
   serveModels(`${models}/`);
   const [asr, tts] = [localAsr(ear.engine), localTts(spec.engine)];
   const [vad, artifact] = await Promise.all([

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
 import { heard } from "../../core/language/heard.ts";
@@ -5,14 +6,20 @@ import type { Plan } from "../../core/plan.ts";
 import { framesOf } from "../engines/frames.ts";
 import { localAsr, localVad, serveModels } from "../engines/local.ts";
 import { stageOf } from "../engines/plan-here.ts";
+import { holdsFiles } from "../eval/artifact.ts";
 import { hearWhole, type Whole } from "../eval/hear.ts";
 import type { SluCase, TextRoute } from "./cases.ts";
 
-/** The plan's recogniser reads each recording. models: the folder with one folder for each model. */
-export async function recogniser(plan: Plan, models: string): Promise<TextRoute & { readonly by: string }> {
-  const { spec } = stageOf(plan, "asr");
+/** The plan's recogniser reads each recording. models: the folder with one folder for each model; asked: the id it must have. */
+export async function recogniser(
+  plan: Plan,
+  models: string,
+  asked?: string,
+): Promise<TextRoute & { readonly by: string }> {
+  const { spec, paths } = stageOf(plan, "asr", asked);
   const { hearing, pack } = plan;
   if (!hearing) throw new Error("a plan with a recogniser tells how speech is handed to it");
+  await holdsFiles(join(models, spec.model), paths);
   serveModels(`${models}/`);
   const asr = localAsr(spec.engine);
   const [vad] = await Promise.all([localVad(), asr.load(spec)]);

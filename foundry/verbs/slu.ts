@@ -4,7 +4,7 @@ import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
 import { planHere } from "../engines/plan-here.ts";
 import { FILES, openSlu } from "../engines/slu.ts";
-import { artifactOf, home, seedOf, settingsFrom } from "../eval/arguments.ts";
+import { artifactOf, askedModel, home, seedOf, settingsFrom } from "../eval/arguments.ts";
 import { printed, utc, writeResults } from "../eval/results.ts";
 import { soundOf } from "../eval/sound.ts";
 import type { Evaluation } from "../measures/evaluation.ts";
@@ -97,7 +97,11 @@ export const slu: Verb = {
 async function openText({ flags }: Given, language: string, host: Host): Promise<TextRoute & { readonly by: string }> {
   const plan = planHere(home, settingsFrom({ language, ...flags }, "asr_model"));
   if (flags.texts === undefined)
-    return recogniser(plan, flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models)));
+    return recogniser(
+      plan,
+      flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models)),
+      askedModel(flags),
+    );
   const file = String(flags.texts);
   const before = readBefore(await readText(file, host), file);
   const read = async ({ id }: { readonly id: string }) => {

@@ -35,3 +35,19 @@ test("the pocket recogniser is measured on recordings, as a whole and while they
   const predictions = out("predictions.json").trim().split("\n");
   expect(JSON.parse(predictions[0] ?? "")).toMatchObject({ accent: "synthetic", pred_text: chosen[0]?.text });
 });
+
+test("a folder without the model's files, and a model of another language, end with their names", async () => {
+  writeFileSync(join(folder, "one.json"), `${JSON.stringify({ audio_filepath: "0.wav", text: "mhoro" })}\n`);
+  const env = { ...process.env };
+  delete env.INIT_CWD;
+  const ended = (...flags: string[]) =>
+    promisify(execFile)(program, ["eval", "asr", "one.json", ...flags], { cwd: folder, env });
+  await expect(ended("--models", ".")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/eval: \S+pocket-asr-sn lacks config\.json, generation_config\.json, onnx/),
+  });
+  await expect(ended("--language", "hi", "--model", "pocket-asr-sn")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("pocket-asr-sn is no asr model of hi that runs here; the plan has whisper-"),
+  });
+});

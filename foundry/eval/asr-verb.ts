@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { arch, platform } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { SAMPLE_RATE } from "../../core/contracts.ts";
 import { endpointDefaults } from "../../core/endpoint.ts";
@@ -9,7 +9,7 @@ import { planHere, stageOf } from "../engines/plan-here.ts";
 import type { Evaluation } from "../measures/evaluation.ts";
 import { readText } from "../read-text.ts";
 import { asrReport } from "../report/asr-report.ts";
-import { type Given, type Host, Usage } from "../verb.ts";
+import type { Given, Host } from "../verb.ts";
 import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
 import { holdsFiles } from "./artifact.ts";
 import { readAll } from "./asr.ts";
@@ -17,16 +17,14 @@ import type { Case } from "./asr-cases.ts";
 import { asrMeasures } from "./asr-measures.ts";
 import { printed, utc, writeResults } from "./results.ts";
 import { soundOf } from "./sound.ts";
-import { readUtterances, SLICED, type Utterance } from "./utterances.ts";
+import { fieldsOf, readUtterances, rowIn, type Utterance } from "./utterances.ts";
 
 /** A recogniser against recordings whose words are known. */
 export async function evalAsr(given: Given, host: Host): Promise<number> {
   const { flags } = given;
   const [path] = wordsOf(given, 1, "a NeMo manifest");
-  const by = flags.by === undefined ? [...SLICED] : [flags.by].flat().map(String);
-  if (!by.every((field) => /^[a-z_]+$/.test(field))) throw new Usage("--by is a field's name: a-z and _");
   const seed = seedOf(flags);
-  const utterances = readUtterances(await readText(path, host), path, by);
+  const utterances = readUtterances(await readText(path, host), path, fieldsOf(flags));
   const folder = dirname(host.at(path));
   const { ears, artifact, how, rules } = await open(given, host);
   const sound = (one: Utterance) => soundOf(one, folder);
@@ -77,11 +75,11 @@ async function open({ flags }: Given, host: Host) {
 
 /** The manifest with what was understood, as NeMo's Speech Data Explorer reads it; paths are those of the folder it lies in. */
 function predictions(utterances: readonly Utterance[], cases: readonly Case[], from: string, to: string): string {
-  const lines = utterances.map(({ row, file, text }, i) => {
+  const lines = utterances.map((one, i) => {
     const { whole, live, seconds } = cases[i] as Case;
-    const audio_filepath = relative(to, resolve(from, file)).replaceAll("\\", "/");
     const streaming = live ? { pred_text_streaming: live.reading.text } : {};
-    return JSON.stringify({ ...row, audio_filepath, duration: seconds, text, pred_text: whole.text, ...streaming });
+    const { text } = one;
+    return JSON.stringify({ ...rowIn(one, from, to), duration: seconds, text, pred_text: whole.text, ...streaming });
   });
   return `${lines.join("\n")}\n`;
 }

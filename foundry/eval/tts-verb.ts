@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
 import { writeWav } from "../../core/wav.ts";
 import { writeWhole } from "../data/files.ts";
+import { openDnsmos } from "../engines/dnsmos.ts";
 import { localAsr, localTts, localVad, serveModels } from "../engines/local.ts";
 import { planHere, stageOf } from "../engines/plan-here.ts";
 import type { Evaluation } from "../measures/evaluation.ts";
@@ -12,10 +13,12 @@ import { ttsReport } from "../report/tts-report.ts";
 import type { Given, Host } from "../verb.ts";
 import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
 import { holdsFiles } from "./artifact.ts";
+import { dnsmosOf } from "./dnsmos.ts";
+import { dnsmosMeasures, type Guessed } from "./dnsmos-measures.ts";
 import { printed, utc, writeResults } from "./results.ts";
 import { type Spoken, speakAll, ttsMeasures } from "./tts.ts";
 
-/** A voice by what the language's recogniser understands of it. */
+/** A voice by what the language's recogniser understands of it, and with --dnsmos by what that network guesses of its sound. */
 export async function evalTts(given: Given, host: Host): Promise<number> {
   const { flags } = given;
   const [path] = wordsOf(given, 1, "a file with a text a line");
@@ -28,6 +31,9 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
   const models = flags.models === undefined ? join(home, "public/models") : host.at(String(flags.models));
   await Promise.all([holdsFiles(join(models, spec.model), paths), holdsFiles(join(models, ear.model), heardBy)]);
   serveModels(`${models}/`);
+  // Another file than DNSMOS's is told before anything is said.
+  const judge =
+    flags.dnsmos === undefined ? undefined : await openDnsmos(host.at(String(flags.dnsmos)), String(flags.dnsmos));
   const [asr, tts] = [localAsr(ear.engine), localTts(spec.engine)];
   const [vad, artifact] = await Promise.all([
     localVad(),
@@ -39,16 +45,21 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
   const now = () => performance.now();
   const told = (done: number) => done % 25 === 0 && host.tell(`${done} of ${texts.size}`);
   const spoken = await speakAll(texts, { asr, tts, vad, rules, hearing: plan.hearing, now, told });
+  const guessed: (Spoken & Guessed)[] = [];
+  if (judge)
+    for (const one of spoken)
+      guessed.push({ ...one, slices: [], dnsmos: await dnsmosOf(one.sound.samples, one.sound.sampleRate, judge.net) });
   const evaluation: Evaluation = {
     schema: 1,
     artifact,
     made: utc(host.now()),
-    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node; Node ${process.version}; seed ${seed}.`,
-    measures: ttsMeasures(spoken, seed),
+    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node${judge?.how ?? ""}; Node ${process.version}; seed ${seed}.`,
+    measures: [...ttsMeasures(spoken, seed), ...dnsmosMeasures("tts", guessed, seed)],
   };
   const out = await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
   if (flags.sounds !== undefined) await writeSounds(spoken, host.at(String(flags.sounds)));
-  if (out) await writeFile(join(out, "spoken.jsonl"), spoken.map((one) => lineOf(one, texts)).join(""));
+  if (out)
+    await writeFile(join(out, "spoken.jsonl"), (judge ? guessed : spoken).map((one) => lineOf(one, texts)).join(""));
   printed(evaluation, flags, host);
   return 0;
 }
@@ -62,8 +73,9 @@ async function writeSounds(spoken: readonly Spoken[], folder: string): Promise<v
 }
 
 /** A text as it was given, as it was to be said and as it was heard. */
-function lineOf({ id, said, heard }: Spoken, texts: ReadonlyMap<string, string>): string {
-  return `${JSON.stringify({ id, text: texts.get(id), said, heard })}\n`;
+function lineOf(one: Spoken & Partial<Guessed>, texts: ReadonlyMap<string, string>): string {
+  const { id, said, heard, dnsmos } = one;
+  return `${JSON.stringify({ id, text: texts.get(id), said, heard, dnsmos })}\n`;
 }
 
 /** By the number of their line. */

@@ -1,6 +1,8 @@
+import { relative, resolve } from "node:path";
 import { failure } from "../../core/failure.ts";
 import { type Parser, parse, refuse, text } from "../../core/parse.ts";
 import { amount, words } from "../parsers.ts";
+import { type Given, Usage } from "../verb.ts";
 
 /** One line of a NeMo manifest: a stretch of a sound file and what is said in it. */
 export interface Utterance {
@@ -20,6 +22,18 @@ export interface Utterance {
 
 /** Fields that make slices when nobody names others. */
 export const SLICED = ["accent", "age", "code_switch", "dialect", "gender", "noise", "variant"] as const;
+
+/** The fields that --by names, or SLICED. */
+export function fieldsOf({ by }: Given["flags"]): readonly string[] {
+  const fields = by === undefined ? SLICED : [by].flat().map(String);
+  if (!fields.every((field) => /^[a-z_]+$/.test(field))) throw new Usage("--by is a field's name: a-z and _");
+  return fields;
+}
+
+/** Its line for a manifest in another folder. from, to: folders. */
+export function rowIn({ row, file }: Utterance, from: string, to: string): Utterance["row"] {
+  return { ...row, audio_filepath: relative(to, resolve(from, file)).replaceAll("\\", "/") };
+}
 
 /** json: an object a line. by: the fields that make slices. Throws `bad-manifest` with the line of what is wrong. */
 export function readUtterances(json: string, file: string, by: readonly string[]): readonly Utterance[] {

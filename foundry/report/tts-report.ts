@@ -10,10 +10,13 @@ export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], lan
   const rates = spoken.map(({ score }) => score.characterErrors / Math.max(1, score.characters));
   const rows = measures.map((measure) => [measure.name, measure.count, withInterval(measure)]);
   const worst = measures.find(({ name }) => name === "tts.intelligibility");
+  const guess = measures.some(({ name }) => name.startsWith("tts.dnsmos."))
+    ? html` DNSMOS is a model's guess of what listeners would say, 1 to 5, and stands for none of them.`
+    : undefined;
   return page(
     `Voice: ${artifact.id}`,
     html`${head(evaluation)}<p>Intelligibility is 1 - CER of what a recogniser understood. Its own errors count against the voice,
-and it says nothing of how natural the voice is.</p>
+and it says nothing of how natural the voice is.${guess}</p>
 <h2>All texts</h2>${table("Figures", ["Measure", "Texts", "Figure"], rows)}
 <h2>Texts by characters heard otherwise</h2><div class="wide">${spread("Texts by characters heard otherwise", rates, (value) => `${Math.round(value * 100)} %`)}</div>
 ${worstCases(worst, language, sounds)}`,

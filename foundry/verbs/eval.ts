@@ -6,12 +6,14 @@ import { evalLlm } from "../eval/llm-verb.ts";
 import { evalMos } from "../eval/mos-verb.ts";
 import { evalPipeline } from "../eval/pipeline-verb.ts";
 import { evalSlu } from "../eval/slu-verb.ts";
+import { evalSound } from "../eval/sound-verb.ts";
 import { evalTts } from "../eval/tts-verb.ts";
 import { type Given, type Host, Usage, type Verb } from "../verb.ts";
 
 const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<number>>> = {
   asr: evalAsr,
   tts: (given, host) => (given.flags.ratings === undefined ? evalTts : evalMos)(given, host),
+  sound: evalSound,
   llm: evalLlm,
   judge: evalJudge,
   judged: evalJudged,
@@ -23,8 +25,9 @@ const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<numbe
 /** Figures with intervals for gates and model cards: docs/evaluation.md. */
 export const evaluate: Verb = {
   usage: `asr MANIFEST.json [--language TAG] [--model ID] [--models FOLDER] [--by FIELD ...] [--as-written] [--whole-only]
-  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER] [--sounds FOLDER]
+  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER] [--sounds FOLDER] [--dnsmos SIG_BAK_OVR.onnx]
   tts --ratings RATINGS.json ... --key KEY.json --system NAME --id NAME --digest SHA256
+  sound MANIFEST.json --dnsmos SIG_BAK_OVR.onnx [--by FIELD ...]
   llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
   judge ANSWERS.jsonl --server URL --model NAME --labels LABELS.jsonl [--rubric RUBRIC.yaml]; INZWA_JUDGE_KEY is the server's key
   judged LABELS.jsonl ... --id NAME --digest SHA256 [--judge judge:MODEL]
@@ -43,6 +46,7 @@ export const evaluate: Verb = {
     rubric: { type: "string" },
     judge: { type: "string" },
     sounds: { type: "string" },
+    dnsmos: { type: "string" },
     ratings: { type: "string", multiple: true },
     key: { type: "string" },
     system: { type: "string" },

@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { readEvaluation } from "../../foundry/measures/evaluation.ts";
+import { tinyDnsmos } from "../foundry/dnsmos-model.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "inzwa-eval-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,4 +51,25 @@ test("a folder without the model's files, and a model of another language, end w
     code: 1,
     stderr: expect.stringContaining("pocket-asr-sn is no asr model of hi that runs here; the plan has whisper-"),
   });
+});
+
+test("a voice is judged by DNSMOS's network beside its recogniser, here by a tiny one of the same contract", async () => {
+  writeFileSync(join(folder, "tiny.onnx"), tinyDnsmos());
+  writeFileSync(join(folder, "texts.txt"), "mhoro shamwari\nguta guru nderipi\n");
+  const env = { ...process.env };
+  delete env.INIT_CWD;
+  const words = ["eval", "tts", "texts.txt", "--dnsmos", "tiny.onnx", "--out", "voice"];
+  await promisify(execFile)(program, words, { cwd: folder, env });
+  const out = (name: string) => readFileSync(join(folder, "voice", name), "utf8");
+  const { how, measures } = readEvaluation(out("evaluation.json"), "evaluation.json");
+  const names = ["tts.intelligibility", "tts.rtf", "tts.dnsmos.sig", "tts.dnsmos.bak", "tts.dnsmos.ovrl"];
+  expect(measures.map(({ name }) => name)).toEqual(names);
+  expect(how).toContain("DNSMOS P.835 (tiny.onnx");
+  const spoken: { dnsmos: { ovrl: number } }[] = out("spoken.jsonl")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const mean = spoken.reduce((sum, { dnsmos }) => sum + dnsmos.ovrl, 0) / spoken.length;
+  expect(measures.at(-1)).toMatchObject({ count: 2, value: expect.closeTo(mean, 10) });
+  expect(out("report.html")).toContain("DNSMOS is a model");
 });

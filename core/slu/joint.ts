@@ -1,6 +1,6 @@
 import type { Beliefs, Order } from "./beliefs.ts";
 import { orderOf } from "./beliefs.ts";
-import type { Channel, SluModel } from "./model.ts";
+import type { Channel, Joint, SluModel } from "./model.ts";
 import type { WrittenOrder } from "./written-order.ts";
 
 /** Where an order was found: in the sound, in the words, or in both alike. */
@@ -57,7 +57,7 @@ export function decide(beliefs: Beliefs, written: WrittenOrder, model: SluModel)
   const { joint, products, quantities } = model;
   if (!joint) return orderOf(beliefs, model);
   const both: Beliefs = {
-    product: weighed(beliefs.product, labelAt(products, written.product), joint.product),
+    product: productWeighed(beliefs.product, labelAt(products, written.product), written.quantity !== undefined, joint),
     quantity: weighed(beliefs.quantity, labelAt(quantities, written.quantity?.toString()), joint.quantity),
   };
   const order = orderOf(both, model);
@@ -67,11 +67,31 @@ export function decide(beliefs: Beliefs, written: WrittenOrder, model: SluModel)
   return { product: order.product, quantity, confidence: Math.max(...both.product) * joint.quantity.right };
 }
 
-/** named: a label's number, 0 where the text names none. */
-export function weighed(beliefs: readonly number[], named: number, channel: Channel): number[] {
-  const raised = beliefs.map(
-    (share, label) => share * likelihood(named, label, beliefs.length, channel) ** channel.weight,
-  );
+/** counted: whether the text names a number, which is evidence of an order by itself where its rates were measured. */
+export function productWeighed(
+  beliefs: readonly number[],
+  named: number,
+  counted: boolean,
+  { product, counted: rates }: Pick<Joint, "product" | "counted">,
+): number[] {
+  if (!rates) return weighed(beliefs, named, product);
+  const { order, other } = rates;
+  return counted
+    ? weighed(beliefs, named, rates, { order, other })
+    : weighed(beliefs, named, product, { order: 1 - order, other: 1 - other });
+}
+
+/** named: a label's number, 0 where the text names none. beside: how likely the rest of the text is, with a label and without. */
+export function weighed(
+  beliefs: readonly number[],
+  named: number,
+  channel: Channel,
+  beside = { order: 1, other: 1 },
+): number[] {
+  const raised = beliefs.map((share, label) => {
+    const rest = label === 0 ? beside.other : beside.order;
+    return share * (rest * likelihood(named, label, beliefs.length, channel)) ** channel.weight;
+  });
   const sum = raised.reduce((all, share) => all + share, 0);
   return sum > 0 ? raised.map((share) => share / sum) : [...beliefs];
 }

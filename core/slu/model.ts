@@ -13,6 +13,14 @@ export interface Channel {
   readonly weight: number;
 }
 
+/** A channel of the texts that name a number, which tells an order from what only mentions a product. */
+export interface Counted extends Channel {
+  /** Share of the orders whose text names a number. */
+  readonly order: number;
+  /** Share of what orders nothing whose text names one. */
+  readonly other: number;
+}
+
 /** slu.json beside the weights of a model that hears orders: its labels, features, calibration, and the words of its products. */
 export interface SluModel {
   readonly schema: 1;
@@ -47,6 +55,8 @@ export interface SluModel {
 /** Measured on held-out recordings (`inzwa-foundry slu SET.json --calibrate`). */
 export interface Joint {
   readonly product: Channel;
+  /** For texts that name a number; `product` is then for those that name none. Absent: `product` is for all. */
+  readonly counted?: Counted | undefined;
   readonly quantity: Channel;
   /** Orders from this confidence on were right nine times in ten; what is below is asked back; absent: all of them. */
   readonly bound?: number | undefined;
@@ -65,7 +75,9 @@ const above: Parser<number> = (value, path) => {
   return read > 0 ? read : refuse(path, "must be 1 or more");
 };
 
-const channel = object<Channel>({ right: share, silent: share, alarm: share, weight });
+const rates = { right: share, silent: share, alarm: share, weight };
+const channel = object<Channel>(rates);
+const counted = object<Counted>({ ...rates, order: share, other: share });
 
 /** The first is `none`, none comes twice. */
 function labels(item: Parser<string>): Parser<readonly string[]> {
@@ -91,7 +103,9 @@ const model = object<SluModel>({
   words: mapOf(listOf(text)),
   links: listOf(text),
   numbers: mapOf(listOf(text)),
-  joint: optional(object<Joint>({ product: channel, quantity: channel, bound: optional(share) })),
+  joint: optional(
+    object<Joint>({ product: channel, counted: optional(counted), quantity: channel, bound: optional(share) }),
+  ),
 });
 
 /** file: its name, for what is said of it. `bad-manifest` with the path of what is wrong. */

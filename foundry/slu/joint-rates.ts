@@ -1,4 +1,4 @@
-import { boundOf, calibrate, type Held } from "../../core/slu/calibrate.ts";
+import { boundOf, calibrate, calibrateCounted, type Held, type HeldCounted } from "../../core/slu/calibrate.ts";
 import { decide, labelAt } from "../../core/slu/joint.ts";
 import type { Joint, SluModel } from "../../core/slu/model.ts";
 import type { SluCase } from "./cases.ts";
@@ -7,10 +7,11 @@ import type { SluCase } from "./cases.ts";
 export function jointRates(cases: readonly SluCase[], model: SluModel): Joint {
   const read = cases.flatMap((one) => (one.written ? [{ ...one, written: one.written }] : []));
   const product = read.map(
-    ({ product, beliefs, written }): Held => ({
+    ({ product, beliefs, written }): HeldCounted => ({
       truth: labelAt(model.products, product),
       beliefs: beliefs.product,
       named: labelAt(model.products, written.product),
+      counted: written.quantity !== undefined,
     }),
   );
   const quantity = read
@@ -22,7 +23,7 @@ export function jointRates(cases: readonly SluCase[], model: SluModel): Joint {
         named: labelAt(model.quantities, written.quantity?.toString()),
       }),
     );
-  const rates = { product: calibrate(product), quantity: calibrate(quantity) };
+  const rates = { ...calibrateCounted(product), quantity: calibrate(quantity) };
   const orders = read.map((one) => ({ one, order: decide(one.beliefs, one.written, { ...model, joint: rates }) }));
   const judged = orders.flatMap(({ one, order: { product, quantity = 0, confidence } }) =>
     product === undefined ? [] : [{ confidence, right: product === one.product && quantity === one.quantity }],

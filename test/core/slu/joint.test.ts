@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Beliefs, beliefsOf, orderOf } from "../../../core/slu/beliefs.ts";
-import { boundOf, calibrate, type Held } from "../../../core/slu/calibrate.ts";
+import { boundOf, calibrate, calibrateCounted, type Held, type HeldCounted } from "../../../core/slu/calibrate.ts";
 import { decide, hearFirst, read, settle, weighed } from "../../../core/slu/joint.ts";
 import { small } from "./small-model.ts";
 
@@ -54,6 +54,18 @@ describe("sound and text together", () => {
     expect(decide(beliefs(sure(3), sure(2)), { product: "eggs", quantity: 12 }, small)).toMatchObject({ quantity: 12 });
   });
 
+  test("a number beside the product tells an order from a mention, where that was measured", () => {
+    const counted = { right: 0.95, silent: 0.04, alarm: 0.02, weight: 1, order: 0.9, other: 0.1 };
+    const measured = { ...small, joint: { ...small.joint, counted } };
+    const mention = beliefs([0.7, 0.1, 0.1, 0.1], sure(2));
+    expect(decide(mention, { product: "milk", quantity: 2 }, measured)).toMatchObject({ product: "milk", quantity: 2 });
+    expect(decide(mention, { product: "milk" }, measured)).not.toHaveProperty("product");
+    const order = beliefs([0.4, 0.1, 0.4, 0.1], sure(2));
+    expect(decide(order, { quantity: 2 }, measured)).not.toHaveProperty("product");
+    const many = decide(beliefs([0.7, 0.1, 0.1, 0.1], sure(2)), { product: "milk", quantity: 12 }, measured);
+    expect(many).toMatchObject({ product: "milk", quantity: 12 });
+  });
+
   test("without measured rates the sound decides alone", () => {
     const { joint: _, ...alone } = small;
     expect(decide(beliefs(sure(1), sure(2)), { product: "milk" }, alone)).toMatchObject({ product: "sugar" });
@@ -98,6 +110,23 @@ describe("calibration on held-out recordings", () => {
     expect(channel.right).toBeCloseTo(81 / 103, 3);
     expect(channel.silent).toBeCloseTo(16 / 103, 3);
     expect(channel.alarm).toBeCloseTo(1 / 22, 3);
+  });
+
+  test("texts with a number and without have rates of their own", () => {
+    const all = (count: number, one: HeldCounted): HeldCounted[] => Array.from({ length: count }, () => one);
+    const { product, counted } = calibrateCounted([
+      ...all(80, { truth: 1, beliefs: flat, named: 1, counted: true }),
+      ...all(18, { truth: 1, beliefs: flat, named: 0, counted: false }),
+      ...all(30, { truth: 0, beliefs: flat, named: 2, counted: false }),
+      ...all(8, { truth: 0, beliefs: flat, named: 0, counted: true }),
+    ]);
+    expect(counted).toMatchObject({ order: 0.81, other: 0.225 });
+    expect(counted.right).toBeCloseTo(81 / 83, 3);
+    expect(counted.alarm).toBeCloseTo(1 / 10, 3);
+    expect(product.silent).toBeCloseTo(19 / 21, 3);
+    expect(product.alarm).toBeCloseTo(31 / 32, 3);
+    expect(counted.weight).toBe(product.weight);
+    expect(() => calibrateCounted([])).toThrow(RangeError);
   });
 
   test("a text that is right where the sound is lost counts in full, one that adds nothing does not", () => {

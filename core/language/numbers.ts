@@ -1,4 +1,4 @@
-import type { Numbers } from "./rules.ts";
+import type { Numbers, Scale } from "./rules.ts";
 
 /** Larger numbers are read digit by digit, as phone and account numbers are. */
 export const LARGEST = 999_999;
@@ -16,8 +16,17 @@ export function numberWords(n: number, numbers: Numbers): string {
   const { one, many } = (rest === 0 && scale.alone) || scale;
   const head = count === 1 ? one : many.replace("{n}", scale.forms?.[count] ?? numberWords(count, numbers));
   if (rest === 0) return head;
-  const join = scale.joinSmall && rest < scale.joinSmall.rest ? scale.joinSmall.join : scale.join;
-  return head + join + numberWords(rest, numbers);
+  return head + joinOf(scale, count, rest, numbers) + numberWords(rest, numbers);
+}
+
+function joinOf(scale: Scale, count: number, rest: number, { scales }: Numbers): string {
+  if (scale.apart !== undefined && couldBePart(count, rest, scales)) return scale.apart;
+  return scale.joinSmall && rest < scale.joinSmall.rest ? scale.joinSmall.join : scale.join;
+}
+
+/** The count ends with a scale that the rest is smaller than: with 10 and 1 both could be 11. */
+export function couldBePart(count: number, rest: number, scales: Numbers["scales"]): boolean {
+  return scales.some(({ value }) => count % value === 0 && rest < value);
 }
 
 /** digits: 0-9 only. */

@@ -8,7 +8,7 @@ import { type Romanised, romanised } from "./romanised.ts";
 import { type TurnRules, turnRules } from "./turns.ts";
 
 /** One power of the number grammar. */
-interface Scale {
+export interface Scale {
   readonly value: number;
   /** The whole scale word for exactly one of it. */
   readonly one: string;
@@ -22,6 +22,8 @@ interface Scale {
   readonly join: string;
   /** Another joint for a rest below `rest`: English "one thousand and five". */
   readonly joinSmall?: { readonly rest: number; readonly join: string } | undefined;
+  /** The joint where the rest could be heard as a part of the count: ten thousand and one, not eleven thousand. */
+  readonly apart?: string | undefined;
 }
 
 /** How a clock time is said; `{h}` and `{m}` stand for the hour's and the minutes' words. */
@@ -100,6 +102,7 @@ const scale: Parser<Scale> = object<Scale>({
   alone: optional(object({ one: text, many: withCount })),
   join: anyText,
   joinSmall: optional(object({ rest: whole, join: anyText })),
+  apart: optional(anyText),
 });
 
 const clock: Parser<Clock> = object<Clock>({

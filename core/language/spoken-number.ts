@@ -1,3 +1,4 @@
+import { couldBePart } from "./numbers.ts";
 import type { LanguageRules, Numbers } from "./rules.ts";
 
 /** A number at the beginning of some words, and how many of them it takes. */
@@ -7,7 +8,7 @@ export interface SpokenNumber {
 }
 
 /** No number has more words. */
-const LONGEST = 12;
+const LONGEST = 16;
 
 type Found = { readonly value: number; readonly end: number };
 
@@ -93,11 +94,12 @@ export class NumberReader {
   }
 
   #scaled(text: string, at: number, index: number): Found[] {
-    const scale = this.#numbers.scales[index];
+    const { scales } = this.#numbers;
+    const scale = scales[index];
     if (!scale) return [];
-    const { value, one, many, alone, forms = {}, join, joinSmall } = scale;
+    const { value, one, many, alone, forms = {}, join, joinSmall, apart } = scale;
     const heads: Found[] = [];
-    const most = this.#numbers.scales[index - 1]?.value ?? Number.POSITIVE_INFINITY;
+    const most = scales[index - 1]?.value ?? Number.POSITIVE_INFINITY;
     for (const whole of [one, alone?.one]) {
       if (whole !== undefined && text.startsWith(plain(whole), at))
         heads.push({ value, end: at + plain(whole).length });
@@ -118,7 +120,7 @@ export class NumberReader {
         if (count.value > 0 && count.value * value < most && text.startsWith(after, count.end))
           heads.push({ value: count.value * value, end: count.end + after.length });
     }
-    const joins = [...new Set([join, joinSmall?.join ?? join, " "])];
+    const joins = [...new Set([join, joinSmall?.join ?? join, apart ?? join, " "])];
     const best = longestEach(heads);
     return best.flatMap((head) => [
       head,
@@ -127,6 +129,7 @@ export class NumberReader {
         const rests = this.#parse(text, head.end + joint.length, index + 1);
         return rests
           .filter((rest) => rest.value > 0 && rest.value < value)
+          .filter((rest) => !apart || joint === apart || !couldBePart(head.value / value, rest.value, scales))
           .map((rest) => ({ value: head.value + rest.value, end: rest.end }));
       }),
     ]);

@@ -19,7 +19,7 @@ function ears(): { given: Ears; closed: Promise<void> } {
 }
 
 test("where no microphone opens, the way to the loudspeaker is closed, and the reason is told", async () => {
-  const refused = failure("mic-denied", "no");
+  const refused = failure("microphone-denied", "no");
   const closed = vi.fn();
   const talk = new Talk(vad, () => Promise.reject(refused), { ...events, closed });
   const { given, closed: gone } = ears();

@@ -48,12 +48,13 @@ test.each([
   expect(numberWords(n, en.numbers)).toBe(words);
 });
 
-test("different numbers have different words, as far as the language can tell them apart", () => {
+test("different numbers have different words", () => {
   const wordsUpTo = (end: number, { numbers }: LanguageRules) =>
     new Set(Array.from({ length: end }, (_, n) => numberWords(n, numbers))).size;
-  expect(wordsUpTo(10_000, sn)).toBe(10_000);
+  expect(wordsUpTo(50_000, sn)).toBe(50_000);
   expect(wordsUpTo(50_000, en)).toBe(50_000);
-  expect(numberWords(11_000, sn.numbers)).toBe(numberWords(10_001, sn.numbers));
+  expect(numberWords(11_000, sn.numbers)).toBe("zviuru gumi neposhi");
+  expect(numberWords(10_001, sn.numbers)).toBe("zviuru gumi uye poshi");
 });
 
 test("a number beyond the grammar is a mistake of the caller", () => {

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from speech import VOICES
+from speech import CROSSED, VOICES
 
 HELD = {"voices": "voices that training never heard", "phrasings": "phrasings it never heard", "pairs": "pairs of product and number it never heard",
         "all": "all three at once", "others": "what is no order of anything listed (other sentences, by other voices)"}
@@ -16,7 +16,8 @@ GOAL = 0.95
 
 def limits(metrics):
     """What it cannot do; of time and goal what the figures say."""
-    minutes = f"It was trained for {metrics['minutes']:.0f} minutes on one thread. " if "minutes" in metrics else ""
+    last = "went on learning" if "before" in metrics else "was trained"
+    minutes = f"It {last} for {metrics['minutes']:.0f} minutes on one thread. " if "minutes" in metrics else ""
     reached = metrics["tests"]["all"]["clean"]["both"]["value"]
     short = f"It stays below its goal of {GOAL:.0%}. ".replace("%", " %") if reached < GOAL else ""
     return f"""**Limits.** {minutes}{short}Noise costs it much, and it takes
@@ -24,6 +25,17 @@ many sentences that are no orders for one (the last rows). It has heard no human
 It knows the products of its list, in the words of that list, once in a sentence, and the numbers 1 to 10 in Shona; English numbers, two
 products in one sentence, sums of money and corrections ("no, three") are beyond it. What it was not trained to refuse, it may take
 for an order: a person must see and confirm every order. It must not be used where a wrong order does harm."""
+
+
+def lessons(metrics):
+    """What it has learnt from, each go of its training. The first go of all had no voices but those of `train`."""
+    goes = [*metrics.get("before", []), [metrics["train"], metrics["steps"]]]
+    first, *later = goes
+    told = f"{first[0]} generated sentences (about a fifth of them no orders) read by {len(VOICES['train'])} voices of espeak-ng, with noise, rooms and changes of speed; {first[1]} steps"
+    for sentences, steps, *_ in later:
+        told += (f". Then {sentences} (a quarter no orders; more words around them), three fifths of them by voices that nobody has, put together of parts of {len(CROSSED)} of espeak-ng's,"
+                 f" the rest by those; {steps} steps")
+    return told
 
 
 def percent(figure):
@@ -76,7 +88,7 @@ Transformer with two heads, {metrics['parameters'] / 1e6:.2f} million parameters
 |---|---|
 | input | `log_mel` [1, 80, frames]: Whisper's features of the audio's real length, up to 8 s at 16 kHz; frames a multiple of 8 |
 | output | `product` and `quantity`: logits; labels, temperature and the words of the text route in `slu.json`; label 0 of both is `none` |
-| learned from | {metrics['train']} generated sentences (about a fifth of them no orders) read by {len(VOICES['train'])} voices of espeak-ng, with noise, rooms and changes of speed; {metrics['steps']} steps |
+| learned from | {lessons(metrics)} |
 
 **Measured** (shares, with 95 % intervals by Wilson). The first three pairs of rows hold out one thing alone; noise is white, pink, brown, hum or babble.
 

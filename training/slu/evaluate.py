@@ -43,12 +43,14 @@ def main():
     product, quantity = (torch.tensor(labels).repeat(2) for labels in (dev.product, dev.quantity))
     orders = product > 0
     metrics = dict(size=kept["size"], steps=kept["step"], parameters=sum(p.numel() for p in net.parameters()),
-                   train=len(Spoken([f"{folder}/train-1.npz", f"{folder}/train-2.npz"])),
+                   train=kept.get("train", 0),
                    temperature=dict(product=temperature(torch.cat([part[0] for part in parts]), product),
                                     quantity=temperature(torch.cat([part[1] for part in parts])[orders], quantity[orders])),
                    tests={})
     if "spent" in kept:
         metrics["minutes"] = round(kept["spent"] / 60, 1)
+    if kept.get("before"):
+        metrics["before"] = kept["before"]
     for test in TESTS:
         spoken = Spoken([f"{folder}/test-{test}.npz"])
         for noise, decibels in NOISES.items():

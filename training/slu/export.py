@@ -2,6 +2,7 @@
 
 Usage: export.py CHECKPOINT.pt METRICS.json FOLDER
 """
+import inspect
 import json
 import os
 import shutil
@@ -51,8 +52,9 @@ def main():
     net, _ = loaded(checkpoint)
     os.makedirs(folder, exist_ok=True)
     path = f"{folder}/model.onnx"
+    older = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}  # torch 2.5 and later trace otherwise
     torch.onnx.export(net, (torch.zeros(1, BINS, 320),), path, opset_version=OPSET, input_names=["log_mel"],
-                      output_names=["product", "quantity"], dynamic_axes={"log_mel": {2: "frames"}}, do_constant_folding=True)
+                      output_names=["product", "quantity"], dynamic_axes={"log_mel": {2: "frames"}}, do_constant_folding=True, **older)
     halved(path)
     with open(metrics, encoding="utf8") as file:
         temperature = json.load(file)["temperature"]

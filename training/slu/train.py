@@ -5,6 +5,7 @@ seed and step, so a run that goes on hears what it would have heard; how many st
 """
 import argparse
 import glob
+import json
 import math
 import os
 import time
@@ -62,6 +63,15 @@ def right_share(net, spoken, sounds):
     products, quantities = (logits.argmax(1).numpy() for logits in logits_of(net, sounds))
     product, quantity = spoken.product[: len(sounds)], spoken.quantity[: len(sounds)]
     return float(((products == product) & ((product == 0) | (quantities == quantity))).mean())
+
+
+def taught(start):
+    """What the model at `start` has learnt from: [(sentences, steps, minutes)], of metrics.json beside it; each go of its training."""
+    if not start:
+        return []
+    with open(os.path.join(os.path.dirname(start), "metrics.json"), encoding="utf8") as file:
+        kept = json.load(file)
+    return [*kept.get("before", []), [kept["train"], kept["steps"], kept.get("minutes")]]
 
 
 def main():
@@ -126,7 +136,8 @@ def main():
             scores = [right_share(net, dev, sounds) for sounds in heard]
             if sum(scores) / 2 > best:
                 best = sum(scores) / 2
-                found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, spent=spent, score=best)
+                found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, spent=spent, score=best,
+                             train=len(spoken), before=taught(given.start))
                 saved(given.out, lambda draft: torch.save(found, draft))
             state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best)
             saved(part, lambda draft: torch.save(state, draft))

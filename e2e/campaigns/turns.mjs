@@ -33,7 +33,8 @@ const DEEDS = {
     await talker.audible();
     await talker.wait(200 + 1_500 * random());
     const begun = await talker.say(pick(inputs, random), { settle: false });
-    silences.push(await talker.silentAfter(begun));
+    const silence = await talker.silentAfter(begun);
+    if (silence !== undefined) silences.push(silence);
     await talker.answered();
     return 2;
   },

@@ -4,6 +4,8 @@ import { check } from "./campaign.mjs";
 
 /** ms of quiet after which an answer is over. */
 const QUIET = 900;
+/** ms that a pause between two words of an answer lasts at most. */
+const PAUSE = 400;
 
 /** @typedef {{ name: string, detail: object }} Mark */
 /** @typedef {{ heard: { type: string, time: number }[], marks: Mark[], measures: { name: string, detail: { turn: number } }[], seen: { state: string, time: number, user: Line[], assistant: Line[] }[] }} Told */
@@ -126,16 +128,19 @@ export class Talker {
     check(ended === asked, `turn ${asked} was to be heard to its end, and ${ended} was the last that was`);
   }
 
-  /** ms from a voice that began at `time` to the last sound of the answer it interrupts. @param {number} time */
+  /**
+   * ms from a voice that began at `time` to the last sound of the answer it interrupts; none where it began between two
+   * words and nothing more was said.
+   * @param {number} time @returns {Promise<number | undefined>}
+   */
   async silentAfter(time) {
     const { heard } = await this.#told();
-    const speaking = heard.findLast((one) => one.time < time);
-    const ago = speaking ? (time - speaking.time).toFixed(0) : "never";
-    check(
-      speaking?.type === "on",
-      `something was being said when it was interrupted; its last sound: ${ago} ms before`,
-    );
-    const off = heard.find((one) => one.type === "off" && one.time >= time);
+    const last = heard.findLast((one) => one.time < time);
+    const paused = last?.type === "off";
+    check(last && !(paused && time - last.time > PAUSE), "an answer was being said when it was interrupted");
+    const begins = paused ? heard.find((one) => one.type === "on" && one.time >= time) : last;
+    if (!begins || begins.time - time > PAUSE) return undefined;
+    const off = heard.find((one) => one.type === "off" && one.time >= Math.max(time, begins.time));
     check(off, "it fell silent");
     return off.time - time;
   }

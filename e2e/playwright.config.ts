@@ -14,9 +14,18 @@ const quiet = [
 ];
 
 /** Specs in which somebody speaks or is answered within a time, or which need all of the machine. */
-const voice = ["talk", "talk-screen", "turns", "trouble", "measure-device", "kills", "recover", "hybrid", "lists"].map(
-  (name) => `**/${name}.spec.ts`,
-);
+const voice = [
+  "talk",
+  "talk-screen",
+  "turns",
+  "trouble",
+  "measure-device",
+  "kills",
+  "recover",
+  "hybrid",
+  "lists",
+  "swahili",
+].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: ".",

@@ -98,7 +98,8 @@ export const shipped = [
 ];
 
 /** Ours, under the licence of this repository; said here because their makers are not only people. */
-export const models = `The pocket models (models/pocket-asr-sn, models/pocket-llm-sn, models/pocket-tts-sn) are part of Inzwa, under
+export const models = `The pocket models (models/pocket-asr-sn, models/pocket-asr-sw, models/pocket-llm-sn, models/pocket-llm-sw,
+models/pocket-tts-sn) are part of Inzwa, under
 Apache-2.0. Their weights were trained from scratch on text and dialogues that we generated ourselves; no corpus and no
 weights by others went in. The voices they heard were synthesised with espeak-ng. espeak-ng is a program under
 GPL-3.0-or-later; neither it nor any part of it is shipped here, and the sound a program makes does not fall under the

@@ -22,7 +22,8 @@ SETS = {"sentences": "sentences that training left out", "words": "sentences of 
 
 
 def table(found, language):
-    lines = ["| speech, by voices no training heard but for the last row | noise | CER (95 % interval) | WER | sentences |", "|---|---|---|---|---|"]
+    but = " but for the last row" if "recordings" in found else ""
+    lines = [f"| speech, by voices no training heard{but} | noise | CER (95 % interval) | WER | sentences |", "|---|---|---|---|---|"]
     for name, title in SETS.items():
         for noise, one in found.get(name, {}).items():
             low, high = one["interval"]

@@ -10,6 +10,13 @@ import { readWaiver } from "./waiver.ts";
 
 /** The gates that ship; programs lie in build/ of the package. */
 const SHIPPED = join(import.meta.dirname, "../foundry/gates/gates.yaml");
+/** Those of a service that people call: they are of what it did, and no model has them before. */
+const CALLS = join(import.meta.dirname, "../foundry/gates/calls.yaml");
+
+/** The file of gates that ships for a stage, or for a model as a whole. */
+export function gatesThatShip(stage?: string): string {
+  return stage === "calls" ? CALLS : SHIPPED;
+}
 
 interface Judged {
   readonly evaluations: readonly Evaluation[];
@@ -34,7 +41,7 @@ export async function verdictsOf(
   host: Host,
 ): Promise<Judged> {
   const evaluations = await Promise.all(paths.map(async (path) => readEvaluation(await readText(path, host), path)));
-  const path = gates ?? SHIPPED;
+  const path = gates ?? gatesThatShip();
   const all = readGates(await readText(path, host), path).filter(asked);
   return { evaluations, verdicts: judge(all, evaluations, await waived(evaluations, waivers, host)) };
 }

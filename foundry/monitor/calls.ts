@@ -1,4 +1,5 @@
 import { failure } from "../../core/failure.ts";
+import { FEWEST } from "../../core/measure/bootstrap.ts";
 import { meanOf } from "../../core/measure/interval.ts";
 import { bool, object, optional, type Parser, parse, refuse } from "../../core/parse.ts";
 import { jsonLines } from "../data/rows.ts";
@@ -45,7 +46,7 @@ export function callOf(value: unknown, where: string): Call {
   return read.value;
 }
 
-/** `calls.success`, `calls.automation`, `calls.satisfaction`, each over the calls that tell of it. */
+/** `calls.success`, `calls.automation`, `calls.satisfaction`, each over the calls that tell of it; without an interval where they are too few. */
 export function callFigures(calls: readonly Call[]): ReadonlyMap<string, Figure> {
   const figures = new Map<string, Figure>();
   const shares = { "calls.success": "success", "calls.automation": "automated" } as const;
@@ -56,6 +57,7 @@ export function callFigures(calls: readonly Call[]): ReadonlyMap<string, Figure>
   }
   const rated = calls.flatMap(({ satisfaction }) => satisfaction ?? []);
   const mean = meanOf(rated);
-  if (mean) figures.set("calls.satisfaction", { value: mean.mean, ...mean.interval, count: rated.length });
+  const interval = rated.length < FEWEST ? undefined : mean?.interval;
+  if (mean) figures.set("calls.satisfaction", { value: mean.mean, ...interval, count: rated.length });
   return figures;
 }

@@ -117,7 +117,7 @@ function figureOf({ goal, figure }: Toward): string | Markup {
 /** Shares as percentages, times in ms. */
 function written(name: string, value: number): string {
   if (name.startsWith("latency.")) return `${Math.round(value)} ms`;
-  if (/^(hours|dialects)|satisfaction$|mos$/.test(name)) return `${Number(value.toPrecision(3))}`;
+  if (/^(hours|dialects)|satisfaction$|mos$|\.dnsmos\./.test(name)) return `${Number(value.toPrecision(3))}`;
   return percent(value);
 }
 

@@ -11,7 +11,8 @@ const LONGEST = 30;
 export function say(name: string, value: number): string {
   if (/\.(first-words|last-words|first-token|whole-reply)$|^(latency|pipeline)\./.test(name))
     return `${Math.round(value)} ms`;
-  if (/\.(wer|cer|mer|wil|taken-back|intelligibility)$|^(slu|llm)\./.test(name)) return `${(value * 100).toFixed(1)} %`;
+  if (/\.(wer|cer|mer|wil|taken-back|intelligibility)$|^(slu|llm)\.|^calls\.(success|automation)$/.test(name))
+    return `${(value * 100).toFixed(1)} %`;
   return value.toFixed(3);
 }
 

@@ -1,4 +1,5 @@
 import { evalAsr } from "../eval/asr-verb.ts";
+import { evalCalls } from "../eval/calls-verb.ts";
 import { evalCompare } from "../eval/compare-verb.ts";
 import { evalJudge } from "../eval/judge-verb.ts";
 import { evalJudged } from "../eval/judged-verb.ts";
@@ -19,6 +20,7 @@ const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<numbe
   judged: evalJudged,
   slu: evalSlu,
   pipeline: evalPipeline,
+  calls: evalCalls,
   compare: evalCompare,
 };
 
@@ -34,6 +36,7 @@ export const evaluate: Verb = {
   slu PREDICTIONS.jsonl --id NAME --digest SHA256 [--by FIELD ... | --gold GOLD.jsonl]
   compare FIRST.json SECOND.json [--field NAME, once or for each] [--language TAG] [--as-written]
   pipeline FILE.json --id NAME --digest SHA256
+  calls CALLS.jsonl ... --id NAME --digest SHA256
   and for each but judge: [--json] [--seed N], and but for compare: [--out FOLDER] [--id NAME --digest SHA256]`,
   about: "measure a model, with intervals; writes evaluation.json and a report",
   options: {

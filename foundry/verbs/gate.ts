@@ -1,11 +1,11 @@
 import { ofStage } from "../gates/gates.ts";
 import { passes, type Verdict } from "../gates/judge.ts";
-import { verdictsOf } from "../gates/verdicts.ts";
+import { gatesThatShip, verdictsOf } from "../gates/verdicts.ts";
 import { Usage, type Verb } from "../verb.ts";
 
 /** Whether an artifact may go to people. Exit code 1 where a gate failed or was not measured. */
 export const gate: Verb = {
-  usage: "EVALUATION.json ... [--gates GATES.yaml] [--stage asr|llm|tts|slu] [--waiver WAIVER.json ...] [--json]",
+  usage: "EVALUATION.json ... [--gates GATES.yaml] [--stage asr|llm|tts|slu|calls] [--waiver WAIVER.json ...] [--json]",
   about: "hold what was measured against the gates; the confident bound counts",
   options: {
     gates: { type: "string" },
@@ -16,11 +16,12 @@ export const gate: Verb = {
 
   async run({ words, flags }, host) {
     if (words.length === 0) throw new Usage("it takes an evaluation");
-    const gates = typeof flags.gates === "string" ? flags.gates : undefined;
+    const stage = typeof flags.stage === "string" ? flags.stage : undefined;
+    const gates = typeof flags.gates === "string" ? flags.gates : gatesThatShip(stage);
     const waivers = [flags.waiver ?? []].flat().map(String);
-    const asked = flags.stage === undefined ? () => true : ofStage(String(flags.stage));
+    const asked = stage === undefined ? () => true : ofStage(stage);
     const { verdicts } = await verdictsOf(words, { gates, waivers, asked }, host);
-    if (verdicts.length === 0) throw new Usage(`no gate asks anything of ${flags.stage ?? "a model"}`);
+    if (verdicts.length === 0) throw new Usage(`no gate asks anything of ${stage ?? "a model"}`);
     if (flags.json) host.print(JSON.stringify({ passes: passes(verdicts), verdicts }));
     else for (const line of verdicts.flatMap(linesOf)) host.print(line);
     return passes(verdicts) ? 0 : 1;

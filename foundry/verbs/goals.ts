@@ -92,13 +92,15 @@ async function figuresOf(flags: Given["flags"], { inTime }: Collected, host: Hos
   const key = process.env.INZWA_GOALS_KEY || undefined;
   const urls = listOf(flags.server).map((address) => serverAddress(address, "INZWA_GOALS_KEY"));
   const servers = await Promise.all(urls.map((url) => askServer({ url, key })));
-  // Files are copies of what a server has: both together would count each call twice.
-  for (const [name, files] of Object.entries({ calls, devices }))
-    if (files.length > 0 && urls.length > 0) host.tell(`${name} are taken from the files, not from the servers`);
-  const figures = new Map<string, Figure>([
-    ...callFigures((calls.length > 0 ? calls : servers.map((one) => one.calls)).flat()),
-    ...deviceFigures((devices.length > 0 ? devices : servers.map((one) => one.devices)).flat()),
+  // Files may be copies of what a server has: both together would count each call twice. What no file tells of only a server knows.
+  const own = new Map([...callFigures(calls.flat()), ...deviceFigures(devices.flat())]);
+  const theirs = new Map([
+    ...callFigures(servers.flatMap((one) => one.calls)),
+    ...deviceFigures(devices.length > 0 ? [] : servers.flatMap((one) => one.devices)),
   ]);
+  for (const name of own.keys())
+    if (theirs.has(name)) host.tell(`${name} is taken from the files, not from the servers`);
+  const figures = new Map<string, Figure>([...theirs, ...own]);
   const up = uptimeOf(probes.flat())?.up;
   if (up) figures.set("uptime", up);
   if (inTime) figures.set("reviewed.in-time", inTime);

@@ -73,3 +73,18 @@ test("a voice is judged by DNSMOS's network beside its recogniser, here by a tin
   expect(measures.at(-1)).toMatchObject({ count: 2, value: expect.closeTo(mean, 10) });
   expect(out("report.html")).toContain("DNSMOS is a model");
 });
+
+test("calls from a file are held against the gates that ship for them", async () => {
+  const line = { at: "2026-11-20T10:00:00Z", success: true, automated: true, satisfaction: 5 };
+  writeFileSync(join(folder, "calls.jsonl"), `${JSON.stringify(line)}\n`.repeat(100));
+  const env = { ...process.env };
+  delete env.INIT_CWD;
+  const run = (...words: string[]) => promisify(execFile)(program, words, { cwd: folder, env });
+  await run("eval", "calls", "calls.jsonl", "--id", "line", "--digest", "e".repeat(64), "--out", "calls");
+  const { stdout } = await run("gate", "calls/evaluation.json", "--stage", "calls");
+  expect(stdout.trim().split("\n")).toEqual([
+    expect.stringMatching(/^passed +calls\.success: at least 0\.9, 1 /),
+    expect.stringMatching(/^passed +calls\.satisfaction: at least 4\.2, 5 /),
+    expect.stringMatching(/^passed +calls\.automation: at least 0\.8, 1 /),
+  ]);
+});

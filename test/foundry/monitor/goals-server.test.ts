@@ -112,6 +112,23 @@ test("files go before a server: what stands in both is not counted twice", async
   expect(line(devices, "Calls that reached their end")).toMatch(/^missed .*: 0$/);
 });
 
+test("of calls a file tells what it knows, and the server what only it knows", async () => {
+  const server = new CallsServer(`${JSON.stringify({ at: "2026-11-20T10:00:00Z", success: true })}\n`.repeat(100), {
+    schema: 1,
+    epsilon: 1,
+    days: [],
+  });
+  const address = `${await server.open()}/v1`;
+  onTestFinished(() => server.close());
+  const known = { at: "2026-11-20T10:00:00Z", automated: true, satisfaction: 5 };
+  here.lines("staff.jsonl", Array(60).fill(known));
+  const { printed } = await here.run("goals", { storage: "nowhere", server: [address], calls: ["staff.jsonl"] });
+  const line = (what: string) => printed.find((one) => one.includes(what));
+  expect(line("Calls that reached their end")).toMatch(/^met .*: 1$/);
+  expect(line("Calls that needed no person")).toMatch(/^met .*: 1$/);
+  expect(line("Satisfaction, 1 to 5")).toMatch(/^met .*: 5$/);
+});
+
 test("an answer that breaks off in the middle is no answer", async () => {
   const broken = new CallsServer(undefined, {});
   const address = `${await broken.open()}/v1`;

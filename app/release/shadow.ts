@@ -32,8 +32,10 @@ export class Shadow {
   }
 
   /** Loads the model, unless it is there. Rejects with a Failure. */
-  ready(): Promise<void> {
-    return this.#hired.ready();
+  async ready(): Promise<void> {
+    const start = performance.now();
+    await this.#hired.ready();
+    tellBrowser(`inzwa.shadow.${this.#stage}.ready`, start);
   }
 
   /** The turn once more, by this model. Rejects with `aborted` at once; the engine stops within one step. */
@@ -41,7 +43,9 @@ export class Shadow {
     const sums = { of: 0, apart: 0 };
     let [own, serving]: [number | undefined, number | undefined] = [0, 0];
     for (const one of turn) {
+      const start = performance.now();
       const { text, ms } = await this.#once(one, signal);
+      tellBrowser(`inzwa.shadow.${this.#stage}`, start);
       const { of, apart } = comparedTexts(this.#stage, one.text, text);
       sums.of += of;
       sums.apart += apart;
@@ -64,4 +68,9 @@ export class Shadow {
       ? timedReading(api, one.request, signal)
       : timedReply(api, one.request, () => undefined, signal);
   }
+}
+
+/** What it costs the device, for the browser's own tools: times without anything of the turn. A trial ends after ten turns, and so does the list. */
+function tellBrowser(name: string, start: number): void {
+  performance.measure(name, { start, end: Math.max(start, performance.now()) });
 }

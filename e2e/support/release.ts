@@ -6,14 +6,30 @@ import { run } from "./run.ts";
 
 /** The model that is released, as its registry and the page call it. */
 export const RELEASED = "llm-sn-1";
+/** The same of a recogniser. */
+export const RELEASED_ASR = "asr-sn-1";
+
+/** What of the pocket pack each is made of. */
+const FILES = {
+  llm: ["config.json", "generation_config.json", "onnx", "tokenizer.json", "tokenizer_config.json"],
+  asr: [
+    ...["config.json", "generation_config.json", "onnx"],
+    ...["preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"],
+  ],
+} as const;
 /** Percent of the devices. */
 const WEIGHT = 50;
 
 /**
- * A copy of the built site and a registry beside it with one package: the pocket language model, with `change` made to its
+ * A copy of the built site and a registry beside it with one package: the pocket model of the stage, with `change` made to its
  * folder. `release` runs that verb of the foundry on both.
  */
-export async function siteWithRegistry(folder: string, change: (model: string) => void = () => {}) {
+export async function siteWithRegistry(
+  folder: string,
+  change: (model: string) => void = () => {},
+  stage: keyof typeof FILES = "llm",
+) {
+  const name = `${stage}-sn`;
   const [site, model, root] = ["site", "model", "registry"].map((name) => join(folder, name)) as [
     string,
     string,
@@ -21,16 +37,16 @@ export async function siteWithRegistry(folder: string, change: (model: string) =
   ];
   cpSync(process.env.INZWA_SITE ?? "dist", site, { recursive: true });
   mkdirSync(model);
-  for (const path of ["config.json", "generation_config.json", "onnx", "tokenizer.json", "tokenizer_config.json"])
-    cpSync(join(site, "models/pocket-llm-sn", path), join(model, path), { recursive: true });
+  for (const path of FILES[stage])
+    cpSync(join(site, `models/pocket-${name}`, path), join(model, path), { recursive: true });
   change(model);
   await foundry("sign", model);
   const { stdout } = await foundry("package", model, "--out", `${model}.tar`, "--json");
-  await foundry("registry", "add", root, "llm-sn", `${model}.tar`);
+  await foundry("registry", "add", root, name, `${model}.tar`);
   const [gates, evaluation] = [join(folder, "gates.yaml"), join(folder, "evaluation.json")];
-  writeFileSync(gates, "schema: 1\ngates:\n  - { measure: llm.relevance, least: 0.5 }\n");
-  const measures = [{ name: "llm.relevance", value: 0.9, low: 0.8, high: 1, count: 100 }];
-  const artifact = { id: "llm-sn", digest: JSON.parse(stdout).sha256 };
+  writeFileSync(gates, `schema: 1\ngates:\n  - { measure: ${stage}.by-hand, least: 0.5 }\n`);
+  const measures = [{ name: `${stage}.by-hand`, value: 0.9, low: 0.8, high: 1, count: 100 }];
+  const artifact = { id: name, digest: JSON.parse(stdout).sha256 };
   const made = { schema: 1, artifact, made: "2026-11-21T09:00:00Z", how: "by hand", measures };
   writeFileSync(evaluation, JSON.stringify(made));
   const release = (...words: string[]) => foundry("release", ...words, "--registry", root, "--site", site);
@@ -40,17 +56,17 @@ export async function siteWithRegistry(folder: string, change: (model: string) =
     release,
     begin: () =>
       release(
-        ...["--mode", "canary", "--weight", String(WEIGHT), "llm-sn", "1", "--replaces", "pocket-llm-sn"],
+        ...["--mode", "canary", "--weight", String(WEIGHT), name, "1", "--replaces", `pocket-${name}`],
         ...["--evaluation", evaluation, "--gates", gates],
       ),
   };
 }
 
 /** An id by which a device is among those that get it, or is not. */
-export async function idOf(inside: boolean): Promise<string> {
+export async function idOf(inside: boolean, released = RELEASED): Promise<string> {
   for (let n = 0; ; n++) {
     const id = String(n).padStart(32, "0");
-    if ((await placeOf(id, "llm-sn-1", webCrypto(crypto.subtle, 0))) < WEIGHT / 100 === inside) return id;
+    if ((await placeOf(id, released, webCrypto(crypto.subtle, 0))) < WEIGHT / 100 === inside) return id;
   }
 }
 

@@ -77,6 +77,44 @@ test("the header of a phone keeps its height when the page is saved, whatever th
   expect([...new Set(heights)]).toHaveLength(1);
 });
 
+/** Pixels between the words of the phone's bar that stand side by side. */
+const apart = (page: Page) =>
+  page.locator(".screens-box > .screen-link .screen-word").evaluateAll((words) => {
+    const places = words
+      .filter((word) => word.checkVisibility())
+      .map((word) => {
+        const letters = document.createRange();
+        letters.selectNodeContents(word);
+        return letters.getBoundingClientRect();
+      });
+    return places.slice(1).flatMap(({ left, top }, i) => {
+      const before = places[i];
+      return before && top < before.bottom && left > before.left ? [left - before.right] : [];
+    });
+  });
+
+test("words of the phone's bar stand apart in every language, also at twice the text's size", async ({ visit }) => {
+  const { page } = await visit({ viewport: sizes.phone, models: false });
+  await assistant(page).opened();
+  for (const language of languages) {
+    await select(page).selectOption(language);
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    for (const [width, text] of [
+      [360, "100%"],
+      [320, "100%"],
+      [360, "200%"],
+      [320, "200%"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.evaluate((size) => document.documentElement.style.setProperty("font-size", size), text);
+      const gaps = await apart(page);
+      const name = `${language}, ${width} px, ${text}`;
+      expect.soft(gaps.length, name).toBeGreaterThan(0);
+      expect.soft(Math.min(...gaps), name).toBeGreaterThanOrEqual(8);
+    }
+  }
+});
+
 test("every screen in every language stays within a phone and a laptop, and axe finds nothing", async ({ visit }) => {
   test.setTimeout(240_000);
   const { page } = await visit({ models: false });

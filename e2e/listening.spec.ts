@@ -81,6 +81,31 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     await expect(recording).toHaveAttribute("data-decision", "");
   });
 
+  await test.step("after a reload the ratings are there, once the folder is opened again", async () => {
+    await page.reload();
+    await assistant(page).opened();
+    await here.locator("summary").click();
+    await act("folder").setInputFiles(join(folder, "set"));
+    await expect(place).toHaveAttribute("data-place", String(total));
+    await expect(here.locator('[data-score="4"]')).toBeChecked();
+    await expect(act("save")).toBeEnabled();
+  });
+
+  await test.step("the test and a recording are not heard at once", async () => {
+    await page.locator('[data-action="review-folder"]').setInputFiles(join(folder, "people"));
+    const recording = page.locator("inzwa-review inzwa-wave");
+    await expect(recording).toHaveAttribute("data-drawn", "", { timeout: 30_000 });
+    const silent = (await act("play").textContent()) ?? "";
+    await act("play").click();
+    await expect(act("play")).not.toHaveText(silent);
+    await page.locator("[data-current] h3").press("k");
+    await expect(recording).toHaveAttribute("data-playing", "true");
+    await expect(act("play")).toHaveText(silent);
+    await act("play").click();
+    await expect(recording).toHaveAttribute("data-playing", "false");
+    await act("play").click();
+  });
+
   await test.step("another test asks before it takes the place of what is not saved", async () => {
     await act("folder").setInputFiles(join(folder, "other"));
     await expect(act("stay")).toBeFocused();

@@ -4,16 +4,20 @@ import { number } from "../language/numbers.ts";
 import { ListeningDesk, type ListeningView } from "../listening/desk.ts";
 import { FilePlayer } from "../listening/player.ts";
 import { hasListeningWords, loadListeningWords, tell } from "../listening/words.ts";
+import { forget, recall, remember } from "../memory.ts";
 import { routeOf } from "../route.ts";
 import { openSink } from "../save.ts";
 import type { UiLanguage } from "../view.ts";
+
+/** Behind it the id of a set. */
+const KEPT = "listening.";
 
 /**
  * A test by ear that somebody else made: voices and people, one sound at a time, unseen. What its surface promises:
  * `[data-listening=empty|ready]`, `[data-action=listening-folder]` (a file field), `[data-place=N]`,
  * `[data-action=listening-play|next|previous|save]`, `[data-score=1]` to `[data-score=5]`, `[data-told]`;
  * `[data-action=listening-replace|stay]` where another test would take the place of ratings that are in no file.
- * Its screen stays in the page when the person goes to another; what plays stops then.
+ * Its screen stays in the page when the person goes to another; what plays stops then, and when a recording begins.
  */
 class InzwaListening extends LitElement {
   static override properties = { language: { attribute: false } };
@@ -32,6 +36,8 @@ class InzwaListening extends LitElement {
       stop: () => player.stop(),
       openSink,
       changed: () => this.requestUpdate(),
+      recall: (set) => recall(KEPT + set),
+      keep: (set, text) => (text === undefined ? forget(KEPT + set) : remember(KEPT + set, text)),
       now: () => Date.now(),
     });
   }

@@ -73,7 +73,7 @@ class InzwaReview extends LitElement {
     const { language, review } = this;
     const ready = hasReviewWords(language);
     this.dataset.review = ready ? (review?.status ?? "loading") : "loading";
-    // What was said in the listening test lies in memory: it stays beside recordings, and while words of another language come.
+    // The listening test that is open lies in memory: it stays beside recordings, and while words of another language come.
     return html`<h2 class="screen-title" tabindex="-1">${ready ? tell(language, "title") : nothing}</h2>
       ${ready ? html`<p class="models-about">${tell(language, "about")}</p>` : nothing}
       ${ready && review ? this.#parts(review) : nothing}

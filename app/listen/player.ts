@@ -1,15 +1,19 @@
 import { writeWav } from "../../core/wav.ts";
+import { playAlone } from "./one-sound.ts";
 import type { SoundView } from "./sound.ts";
 
 /** Half as fast; a media element keeps the pitch. */
 const SLOW = 0.5;
 
-/** Plays a recording or a part of it, in a circle and slower where that is wanted. Times are seconds. */
+/** Plays a recording or a part of it, in a circle and slower where that is wanted, and nothing else of the page beside it. Times are seconds. */
 export class SoundPlayer {
   readonly #told: (at: number, playing: boolean) => void;
   readonly #element = new Audio();
   #url = "";
   #frame = 0;
+  readonly #silence = () => {
+    if (!this.#element.paused) this.#stop();
+  };
   loop = false;
   part = { start: 0, end: 0 };
 
@@ -59,6 +63,7 @@ export class SoundPlayer {
   }
 
   #begin(): void {
+    playAlone(this.#silence);
     this.#element.play().then(
       () => this.#follow(),
       () => this.#told(this.#element.currentTime, false),

@@ -1,6 +1,7 @@
 import { isFailure } from "../../core/failure.ts";
 import type { Score } from "../../core/listening/set.ts";
 import type { Sink } from "../save.ts";
+import { draftOf } from "./draft.ts";
 import { folderOf, type ListeningFolder } from "./folder.ts";
 import { Sitting } from "./sitting.ts";
 
@@ -34,13 +35,17 @@ export interface ListeningPorts {
   /** Rejects with an AbortError where the person changed their mind. */
   openSink(name: string): Promise<Sink>;
   changed(): void;
+  /** What `keep` kept of a set; it outlives the page. */
+  recall(set: string): string | undefined;
+  /** text: undefined where nothing is to be kept any more. */
+  keep(set: string, text: string | undefined): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 /**
  * One person at one set: sounds one at a time, in an order of their own, with nothing that tells a voice from a person. What
- * was said lies in memory alone, until it is saved.
+ * was said is kept on this device until it is saved: the same folder opened after a reload goes on where it was.
  */
 export class ListeningDesk {
   readonly #ports: ListeningPorts;
@@ -94,7 +99,9 @@ export class ListeningDesk {
 
   /** The set that waits begins; what was said of the one before is dropped. */
   replace(): void {
-    if (this.#other) this.#begin(this.#other);
+    if (!this.#other) return;
+    this.#ports.keep(this.#sitting.set, undefined);
+    this.#begin(this.#other);
   }
 
   /** The set that waits is not wanted. */
@@ -114,6 +121,7 @@ export class ListeningDesk {
     this.#tell(undefined);
     const whole = await this.#ports.play(file).catch(() => undefined);
     if (whole) sitting.hear(file);
+    this.#keep();
     if (this.#playing !== mine) return this.#ports.changed();
     this.#playing = undefined;
     this.#tell(whole === undefined ? { what: "silent" } : this.#notice);
@@ -122,6 +130,7 @@ export class ListeningDesk {
   /** Only of what was heard to its end. */
   rate(score: Score): void {
     if (!this.#sitting.rate(score)) return;
+    this.#keep();
     const { rated, total } = this.#sitting;
     this.#tell(rated === total ? { what: "done" } : undefined);
   }
@@ -129,6 +138,7 @@ export class ListeningDesk {
   step(by: 1 | -1): void {
     this.leave();
     this.#sitting.step(by);
+    this.#keep();
     this.#tell(undefined);
   }
 
@@ -151,6 +161,7 @@ export class ListeningDesk {
       return;
     }
     sitting.saved(said);
+    if (sitting === this.#sitting) this.#keep();
     // There is nothing to ask about any more.
     if (this.#sitting.unsaved === 0) this.replace();
     this.#tell({ what: "saved", name });
@@ -165,8 +176,16 @@ export class ListeningDesk {
 
   #begin(folder: ListeningFolder): void {
     this.#other = undefined;
-    this.#sitting = new Sitting(folder, this.#ports.random);
+    const kept = this.#ports.recall(folder.id);
+    const names = folder.files.map(({ name }) => name);
+    this.#sitting = new Sitting(folder, this.#ports.random, kept ? draftOf(kept, folder.id, names) : undefined);
     this.#tell(undefined);
+  }
+
+  /** Only what no file has. */
+  #keep(): void {
+    const { set, unsaved, draft } = this.#sitting;
+    this.#ports.keep(set, unsaved > 0 ? JSON.stringify(draft) : undefined);
   }
 
   #tell(notice: Notice | undefined): void {

@@ -1,10 +1,14 @@
-/** Plays one file at a time, from its beginning. */
+import { playAlone } from "../listen/one-sound.ts";
+
+/** Plays one file at a time, from its beginning, and nothing else of the page beside it. */
 export class FilePlayer {
   #stop: (() => void) | undefined;
+  readonly #silence = () => this.stop();
 
   /** Resolves true at its end, false where it was stopped or another began; rejects where the browser cannot play it. */
   async play(file: File): Promise<boolean> {
     this.stop();
+    playAlone(this.#silence);
     const url = URL.createObjectURL(new Blob([file], { type: "audio/wav" }));
     // One for each: an element that is used again keeps what it played, and what ends late would stop what came after.
     const element = new Audio(url);

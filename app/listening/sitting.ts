@@ -1,8 +1,9 @@
 import { inRandomOrder } from "../../core/listening/order.ts";
 import type { Ratings, Score } from "../../core/listening/set.ts";
+import type { SittingDraft } from "./draft.ts";
 import type { ListeningFolder } from "./folder.ts";
 
-/** One person at one set: its sounds in an order of their own, what they heard and what they said of it. In memory alone. */
+/** One person at one set: its sounds in an order of their own, what they heard and what they said of it. */
 export class Sitting {
   /** Id of the set. */
   readonly set: string;
@@ -14,11 +15,30 @@ export class Sitting {
   readonly #scores = new Map<string, Score>();
   #saved: ReadonlyMap<string, Score> = new Map();
 
-  /** random: numbers 0..1. */
-  constructor({ id, files }: ListeningFolder, random: () => number) {
+  /** random: numbers 0..1. draft: of this set, to go on with. */
+  constructor({ id, files }: ListeningFolder, random: () => number, draft?: SittingDraft) {
     this.set = id;
-    this.#files = inRandomOrder(files, random);
-    this.rater = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+    this.#files = draft
+      ? files.toSorted((a, b) => draft.order.indexOf(a.name) - draft.order.indexOf(b.name))
+      : inRandomOrder(files, random);
+    this.rater = draft?.rater ?? Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+    if (!draft) return;
+    this.#at = draft.at;
+    for (const name of draft.heard) this.#heard.add(name);
+    for (const { sound, score } of draft.scores) this.#scores.set(sound, score);
+    this.#saved = new Map(draft.saved.map(({ sound, score }) => [sound, score]));
+  }
+
+  get draft(): SittingDraft {
+    const list = (scores: ReadonlyMap<string, Score>) => [...scores].map(([sound, score]) => ({ sound, score }));
+    return {
+      rater: this.rater,
+      order: this.#files.map(({ name }) => name),
+      at: this.#at,
+      heard: [...this.#heard],
+      scores: list(this.#scores),
+      saved: list(this.#saved),
+    };
   }
 
   /** The sound that is to be heard. */

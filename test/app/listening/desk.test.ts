@@ -17,6 +17,7 @@ function desk({
   ends = async (_: string) => true,
   seed = 1,
   disk = async (): Promise<Disk> => new TransformStream(),
+  kept = new Map<string, string>(),
 } = {}) {
   const random = seeded(seed, "desk");
   const [played, written]: [string[], { name: string; text: string }[]] = [[], []];
@@ -37,6 +38,8 @@ function desk({
       return { sink: file.writable, done: async () => void written.push({ name, text: await text }) };
     },
     changed: () => {},
+    recall: (id) => kept.get(id),
+    keep: (id, text) => void (text === undefined ? kept.delete(id) : kept.set(id, text)),
     now: () => Date.UTC(2026, 10, 22, 9),
   });
   return { here, played, written, stops: () => stops };
@@ -267,4 +270,66 @@ test("a stick that is pulled out while its folder is opened is a folder without 
   gone.text = async () => Promise.reject(new Error("gone"));
   await here.open([gone, ...sounds]);
   expect(here.view).toMatchObject({ status: "empty", notice: { what: "bad" } });
+});
+
+test("after a reload the same set goes on where it was, by the same rater in the same order", async () => {
+  const kept = new Map<string, string>();
+  const first = desk({ kept });
+  await first.here.open(folder);
+  await rated(first.here, 3);
+  const second = desk({ kept, seed: 2 });
+  await second.here.open([...folder].reverse());
+  expect(second.here.view).toMatchObject({ at: 3, heard: true, score: 3, rated: 3, unsaved: 3 });
+  second.here.step(1);
+  expect(second.here.view).toMatchObject({ at: 4, heard: false });
+  await rated(second.here, 1);
+  await second.here.save();
+  await first.here.save();
+  const [after, before] = [second, first].map(({ written }) => JSON.parse(written[0]?.text ?? "{}"));
+  expect(after.rater).toBe(before.rater);
+  expect(after.scores).toHaveLength(4);
+  expect(after.scores.slice(0, 3)).toEqual(before.scores);
+  expect(kept.size).toBe(0);
+  const third = desk({ kept });
+  await third.here.open(folder);
+  expect(third.here.view).toMatchObject({ at: 1, rated: 0 });
+});
+
+test("each set has a draft of its own, which goes when the person lets another take its place", async () => {
+  const kept = new Map<string, string>();
+  const first = desk({ kept });
+  await first.here.open(folder);
+  await rated(first.here, 2);
+  const second = desk({ kept });
+  await second.here.open(other);
+  await rated(second.here, 1);
+  expect([...kept.keys()]).toEqual([set.id, "cd".repeat(16)]);
+  await second.here.open(folder);
+  second.here.replace();
+  expect(second.here.view).toMatchObject({ at: 2, rated: 2, unsaved: 2 });
+  expect([...kept.keys()]).toEqual([set.id]);
+});
+
+test("what is kept and is no draft of the set begins it anew", async () => {
+  const kept = new Map<string, string>();
+  const first = desk({ kept });
+  await first.here.open(folder);
+  await rated(first.here, 2);
+  const good = JSON.parse(kept.get(set.id) ?? "{}");
+  const bad = [
+    "{",
+    "[]",
+    { ...good, at: 12 },
+    { ...good, at: 0.5 },
+    { ...good, rater: "somebody" },
+    { ...good, order: names.slice(1) },
+    { ...good, scores: [{ sound: names[0], score: 6 }] },
+    { ...good, more: 1 },
+  ];
+  for (const draft of bad) {
+    kept.set(set.id, typeof draft === "string" ? draft : JSON.stringify(draft));
+    const { here } = desk({ kept });
+    await here.open(folder);
+    expect(here.view, JSON.stringify(draft)).toMatchObject({ status: "ready", at: 1, rated: 0 });
+  }
 });

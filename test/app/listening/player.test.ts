@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { SoundPlayer } from "../../../app/listen/player.ts";
 import { FilePlayer } from "../../../app/listening/player.ts";
 
 const made: Sound[] = [];
@@ -8,6 +9,7 @@ const refused = new Set<number>();
 class Sound extends EventTarget {
   src: string;
   paused = true;
+  currentTime = 0;
 
   constructor(src = "") {
     super();
@@ -22,6 +24,10 @@ class Sound extends EventTarget {
 
   pause(): void {
     this.paused = true;
+  }
+
+  hasAttribute(): boolean {
+    return false;
   }
 
   end(): void {
@@ -39,6 +45,8 @@ beforeEach(() => {
   made.length = 0;
   refused.clear();
   vi.stubGlobal("Audio", Sound);
+  vi.stubGlobal("requestAnimationFrame", () => 0);
+  vi.stubGlobal("cancelAnimationFrame", () => {});
 });
 
 test("a sound that is heard to its end says so, and lets go of its bytes", async () => {
@@ -74,4 +82,27 @@ test("what the browser cannot play is told, and a later one is heard", async () 
   await settled();
   heard()[0]?.end();
   expect(await next).toBe(true);
+});
+
+test("a sound of the test and a recording are never heard at once, whichever begins", async () => {
+  const told: boolean[] = [];
+  const recording = new SoundPlayer((_, playing) => told.push(playing));
+  recording.load({ samples: new Float32Array(1600), sampleRate: 16_000 });
+  const player = new FilePlayer();
+  const part = { start: 0, end: 0.1 };
+  recording.toggle(part, 0);
+  await settled();
+  expect(heard()).toHaveLength(1);
+  const [shown] = heard();
+  const first = player.play(file("one"));
+  await settled();
+  expect(heard()).toHaveLength(1);
+  expect(shown?.paused).toBe(true);
+  expect(told.at(-1)).toBe(false);
+  recording.toggle(part, 0);
+  expect(await first).toBe(false);
+  await settled();
+  expect(heard()).toEqual([shown]);
+  player.stop();
+  expect(heard()).toEqual([shown]);
 });

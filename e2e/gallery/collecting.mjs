@@ -1,5 +1,5 @@
 // @ts-check
-import { down, go } from "./walk.mjs";
+import { down, go, middle } from "./walk.mjs";
 
 /** Nobody is there; the browser answers in its place. */
 const SERVER = "https://voices.example";
@@ -26,8 +26,8 @@ export function collectScenes(page) {
         await meter('[aria-valuenow="0"]');
         await act("done");
         await page.waitForSelector('[data-booth="told"]', { timeout: 30_000 });
-        await down(page, 0);
       },
+      settle: () => middle(page, "[data-action=collect-keep]"),
     },
     {
       name: "collect-key",
@@ -44,7 +44,7 @@ export function collectScenes(page) {
         await act("send");
         await page.waitForSelector('[data-stuck="key"]', { timeout: 60_000 });
       },
-      settle: () => page.locator("[data-sending]").evaluate((one) => one.scrollIntoView({ block: "center" })),
+      settle: () => middle(page, "[data-sending]"),
       async leave() {
         await local(page, true);
         await page.unroute(`${SERVER}/**`);

@@ -4,7 +4,7 @@ import { ask } from "./asked.mjs";
 import { collectScenes } from "./collecting.mjs";
 import { documents, fixture, speechSet, toReview } from "./files.mjs";
 import { hold, release } from "./views.mjs";
-import { down, go } from "./walk.mjs";
+import { down, go, middle } from "./walk.mjs";
 
 /**
  * A screen as it opens, what it shows once something was done there, and its end.
@@ -80,6 +80,8 @@ const MORE = {
         await page.setInputFiles('[data-action="documents-choose"]', documents());
         await page.locator("[data-document]").nth(1).waitFor({ timeout: 60_000 });
       },
+      settle: () => middle(page, "[data-document]"),
+      leave: async () => void (await down(page, 0)),
     },
     {
       name: "talk-document",
@@ -110,6 +112,8 @@ const MORE = {
         await page.click("[data-action=shop-add]");
         await page.locator("[data-line]").nth(2).waitFor();
       },
+      settle: () => middle(page, "[data-line]"),
+      leave: async () => void (await down(page, 0)),
     },
     {
       name: "shop-files",
@@ -118,11 +122,7 @@ const MORE = {
         await page.setInputFiles("[data-action=shop-files]", [fixture("slu/1.wav"), fixture("slu/4.wav")]);
         await page.locator('[data-shop-file="done"]').nth(1).waitFor({ timeout: 120_000 });
       },
-      settle: () =>
-        page
-          .locator("[data-shop-file]")
-          .first()
-          .evaluate((one) => one.scrollIntoView({ block: "center" })),
+      settle: () => middle(page, "[data-shop-file]"),
       leave: async () => void (await down(page, 0)),
     },
   ],

@@ -24,3 +24,15 @@ export function down(page, part) {
     return scrollHeight > innerHeight;
   }, part);
 }
+
+/**
+ * Brings what a scene is of to the middle of the window: the first of these.
+ * @param {import("playwright-core").Page} page
+ * @param {string} selector
+ */
+export async function middle(page, selector) {
+  await page
+    .locator(selector)
+    .first()
+    .evaluate((one) => one.scrollIntoView({ block: "center" }));
+}

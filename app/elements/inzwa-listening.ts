@@ -2,15 +2,12 @@ import { html, LitElement, nothing } from "lit";
 import { SCORES, type Score } from "../../core/listening/set.ts";
 import { number } from "../language/numbers.ts";
 import { ListeningDesk, type ListeningView } from "../listening/desk.ts";
+import { keepSitting, recallSitting } from "../listening/kept.ts";
 import { FilePlayer } from "../listening/player.ts";
 import { hasListeningWords, loadListeningWords, tell } from "../listening/words.ts";
-import { forget, recall, remember } from "../memory.ts";
 import { routeOf } from "../route.ts";
 import { openSink } from "../save.ts";
 import type { UiLanguage } from "../view.ts";
-
-/** Behind it the id of a set. */
-const KEPT = "listening.";
 
 /**
  * A test by ear that somebody else made: voices and people, one sound at a time, unseen. What its surface promises:
@@ -36,8 +33,8 @@ class InzwaListening extends LitElement {
       stop: () => player.stop(),
       openSink,
       changed: () => this.requestUpdate(),
-      recall: (set) => recall(KEPT + set),
-      keep: (set, text) => (text === undefined ? forget(KEPT + set) : remember(KEPT + set, text)),
+      recall: recallSitting,
+      keep: keepSitting,
       now: () => Date.now(),
     });
   }

@@ -24,6 +24,7 @@ export const TEXTS: readonly string[] = [
   "documents",
   "notes",
   "review",
+  "listening",
   "orders",
   "release",
   "outbox",

@@ -1,8 +1,9 @@
 import type { Holding } from "../holding.ts";
+import { keptSittings } from "../listening/kept.ts";
 import { Collected } from "./collected.ts";
 import { ReviewStore } from "./store.ts";
 
-/** Every draft that can still be opened, a line each. */
+/** Every draft that can still be opened, a line each, and the listening tests that are not saved. Those lie in localStorage, which goes as a whole. */
 export function keptReviews(): Omit<Holding, "name"> {
   return {
     async *export() {
@@ -11,6 +12,8 @@ export function keptReviews(): Omit<Holding, "name"> {
         const all = await store.everything(await new Collected().seal());
         const text = all.map((kept) => `${JSON.stringify(kept)}\n`).join("");
         if (text) yield { path: "drafts.jsonl", bytes: new TextEncoder().encode(text) };
+        const sittings = keptSittings();
+        if (sittings) yield { path: "listening.json", bytes: new TextEncoder().encode(sittings) };
       } finally {
         await store.close();
       }

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keepSitting, keptSittings, recallSitting } from "../../../app/listening/kept.ts";
+
+const kept = new Map<string, string>();
+
+beforeEach(() => {
+  kept.clear();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test("each set's draft is kept and let go by itself, all under one name", () => {
+  keepSitting("one", "a");
+  keepSitting("two", "b");
+  keepSitting("one", "c");
+  expect([recallSitting("one"), recallSitting("two"), recallSitting("three")]).toEqual(["c", "b", undefined]);
+  expect([...kept.keys()]).toEqual(["listening"]);
+  expect(JSON.parse(keptSittings() ?? "{}")).toEqual({ one: "c", two: "b" });
+  keepSitting("one", undefined);
+  expect([recallSitting("one"), recallSitting("two")]).toEqual([undefined, "b"]);
+  keepSitting("two", undefined);
+  expect(kept.size).toBe(0);
+});
+
+test("what cannot be read is nothing, and is written over", () => {
+  for (const broken of ["{", "[]", '{"one":1}']) {
+    kept.set("listening", broken);
+    expect(recallSitting("one"), broken).toBeUndefined();
+    keepSitting("one", "a");
+    expect(recallSitting("one"), broken).toBe("a");
+  }
+});

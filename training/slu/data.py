@@ -41,7 +41,7 @@ class Spoken:
 
     def names(self):
         """Every phoneme there is; number 0 is silence."""
-        return ["", *sorted(set(self._ipa) - {""})]
+        return ["", *sorted({str(one) for one in self._ipa} - {""})]
 
 
 def cut(mel):

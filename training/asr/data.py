@@ -9,6 +9,7 @@ from common.mel import log_mel
 RATE, MOST = 16000, 10 * 16000
 KINDS = ["white", "pink", "brown", "hum", "babble"]
 IGNORED = -100
+PAIRED, SHORT, PAUSE = 0.15, 3.5 * RATE, (0.05, 0.8)  # share of the short ones that another follows; samples; seconds between the two
 
 
 class Spoken:
@@ -22,6 +23,7 @@ class Spoken:
             self._at += [(i, end - length) for end, length in zip(np.cumsum(file["length"]), file["length"])]
         self._counts = np.concatenate([file["phones"] for file in files])
         self._ends = np.cumsum(self._counts)
+        self._alike = {name: np.flatnonzero(self.voice == name) for name in np.unique(self.voice)}
         self._second, self._ipa = (np.concatenate([file[key] for file in files]) for key in ("second", "ipa"))
 
     def __len__(self):
@@ -35,6 +37,22 @@ class Spoken:
         """([seconds], [IPA])"""
         part = slice(self._ends[i] - self._counts[i], self._ends[i])
         return self._second[part], self._ipa[part]
+
+    def drawn(self, i, rng):
+        """(words, sound, [seconds], [IPA]): utterance i; now and then, behind a pause, another one of the same voice follows: people say two sentences in one breath."""
+        return self.pair(i, rng) if rng.random() < PAIRED else (str(self.words[i]), self.sound(i), *self.phones(i))
+
+    def pair(self, i, rng):
+        """The same with another one of the same voice behind a pause, where both are short; alone where not."""
+        words, sound, (seconds, names) = str(self.words[i]), self.sound(i), self.phones(i)
+        near = self._alike[str(self.voice[i])]
+        j = near[rng.integers(len(near))]
+        if max(self.length[i], self.length[j]) > SHORT or i == j:
+            return words, sound, seconds, names
+        pause = int(rng.uniform(*PAUSE) * RATE)
+        later, more = self.phones(j)
+        return (f"{words} {self.words[j]}", np.concatenate([sound, np.zeros(pause, np.float32), self.sound(j)]),
+                np.concatenate([seconds, later + (len(sound) + pause) / RATE]), np.concatenate([names, more]))
 
     def names(self):
         """Every phoneme there is; number 0 is silence."""
@@ -77,6 +95,16 @@ def test_sounds(spoken, decibels, seed=3):
         yield tested(spoken.sound(i), decibels, spoken.others(rng), rng)
 
 
+def test_pairs(spoken, decibels, most, seed=4):
+    """[(words, voice, samples)]: two sentences in one breath as the tests hear them, as many as there are up to `most`."""
+    rows, rng = [], np.random.default_rng(seed)
+    for i in rng.permutation(len(spoken)):
+        words, sound, *_ = spoken.pair(i, rng)
+        if len(rows) < most and len(sound) > spoken.length[i]:
+            rows.append((words, str(spoken.voice[i]), tested(sound, decibels, spoken.others(rng), rng)))
+    return rows
+
+
 def even(mel):
     """[80, frames] with a whole number of the encoder's positions, at most 1000 frames."""
     return mel[:, : min(1000, mel.shape[1] // 2 * 2)]
@@ -92,20 +120,21 @@ def stacked(mels):
 
 
 def heard(spoken, chosen, numbers, rng):
-    """(mel [B, 80, T], phoneme of each position [B, T / 2], [positions where phonemes begin, and the end]): features before masking."""
-    mels, rows, marks = [], [], []
+    """(mel [B, 80, T], phoneme of each position [B, T / 2], [positions where phonemes begin, and the end], [words]): features before masking."""
+    mels, rows, marks, said = [], [], [], []
     for i in chosen:
-        sound, factor, before = disturbed(spoken.sound(i), spoken.others(rng), rng)
+        words, sound, seconds, names = spoken.drawn(i, rng)
+        sound, factor, before = disturbed(sound, spoken.others(rng), rng)
         mels.append(even(log_mel(sound)))
-        seconds, names = spoken.phones(i)
         starts = np.round((seconds / factor + before / RATE) * 50).astype(int)
         row = np.zeros(500, np.int64)
         for start, end, name in zip(starts, [*starts[1:], starts[-1] + 2] if len(starts) else [], names):
             row[start:end] = numbers.get(str(name), 0)
         rows.append(row)
         marks.append(np.append(starts[names != ""], starts[-1]))
+        said.append(words)
     batch = stacked(mels)
-    return batch, torch.tensor(np.stack(rows)[:, : batch.shape[2] // 2]), marks
+    return batch, torch.tensor(np.stack(rows)[:, : batch.shape[2] // 2]), marks, said
 
 
 def targets(tokens, words):

@@ -12,13 +12,14 @@ import wave
 
 import numpy as np
 
-from asr.data import Spoken, test_sounds
+from asr.data import Spoken, test_pairs, test_sounds
 from asr.lexicon import RECORDED, RECORDINGS, read
 from asr.recognise import Recording
 from asr.scores import rates
 from common.quiet import quiet
 
 NOISES = {"clean": None, "10 dB": 10}
+PAIRS = 100  # of two sentences in one breath
 
 
 def recordings():
@@ -35,6 +36,8 @@ def sets(folder, language):
         spoken, name = Spoken([path]), os.path.basename(path)[5:-4]
         for noise, decibels in NOISES.items():
             yield name, noise, list(zip(map(str, spoken.words), map(str, spoken.voice), test_sounds(spoken, decibels)))
+            if name == "sentences":
+                yield "pairs", noise, test_pairs(spoken, decibels, PAIRS)
     if language == RECORDED:
         yield "recordings", "clean", list(recordings())
 

@@ -17,7 +17,7 @@ from common.manifest import listed, read, written
 from common.place import placed
 
 SETS = {"sentences": "sentences that training left out", "words": "sentences of nouns, verbs and names that training never saw",
-        "answers": "what `test/answers/{language}.jsonl` asks", "bootstrap": "the sentences the first recipe was tested with",
+        "pairs": "two such sentences in one breath, 0.05 to 0.8 s apart", "answers": "what `test/answers/{language}.jsonl` asks", "bootstrap": "the sentences the first recipe was tested with",
         "recordings": "the 32 recordings in `test/fixtures/speech`, half of them by voices of training"}
 
 

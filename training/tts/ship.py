@@ -44,7 +44,7 @@ def trained(kept):
 
 def card(scores, name, kept):
     factor = max(one["factor"] for one in sets(scores[name]).values())
-    return f"""# pocket-tts-sn: one Shona voice, for practice
+    return f"""# pocket-tts-sn: one voice for Shona and Swahili, for practice
 
 Text to speech after VITS with {parameters(kept):.1f} million parameters: characters with blanks between them, a text encoder that gives a prior, a
 normalising flow, durations, and a decoder of a harmonic source and a filter with an inverse STFT; trained with a posterior encoder, monotonic
@@ -64,6 +64,9 @@ alignment search and judges. {os.path.getsize(os.path.join(name, MODEL_FILE)) / 
 {table(scores, name)}
 
 Real-time factor on one core, on the slowest of these sets: {factor:.3f}.
+
+**In Swahili** it reads by the letters of its teacher, espeak-ng's Swahili voice, though no text of its training was Swahili: how it is
+understood there is told in `docs/training.md`.
 
 **Limits.** It sounds like the synthesiser that taught it, and it is no person's voice. Its sentence melody is flat, and
 Shona's tones are not marked.

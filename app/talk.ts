@@ -46,10 +46,7 @@ export class Talk {
     const open: Open = { controller };
     this.#open = open;
     try {
-      const microphone = await this.#capture(ears).catch((thrown: unknown) => {
-        onset?.close();
-        throw thrown;
-      });
+      const microphone = await this.#capture(ears);
       if (this.#open !== open) {
         onset?.close();
         return microphone.close();
@@ -68,6 +65,8 @@ export class Talk {
         controller.signal,
       );
     } catch (thrown) {
+      // One that was handed over to the detector's thread is not closed by this.
+      onset?.close();
       if (this.#open !== open) return;
       this.close(toFailure(thrown));
     }

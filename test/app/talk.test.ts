@@ -42,6 +42,17 @@ test("a microphone that opens behind the wish to close is released, and the way 
   expect(released).toHaveBeenCalledOnce();
 });
 
+test("where the detector does not listen, the way to the loudspeaker is closed, and the reason is told", async () => {
+  const failed = failure("worker-died", "gone");
+  const closed = vi.fn();
+  const listening: VadApi = { ...vad, listen: () => Promise.reject(failed) };
+  const talk = new Talk(listening, async () => still(() => {}), { ...events, closed });
+  const { given, closed: gone } = ears();
+  await talk.open(nobody, given);
+  await gone;
+  expect(closed.mock.calls).toEqual([[failed]]);
+});
+
 test("the detector gets the way to the loudspeaker open", async () => {
   let told: MessagePort | undefined;
   const listen: VadApi["listen"] = async (_port, _rate, _frames, onset) => {

@@ -3,13 +3,14 @@ import numpy as np
 import torch
 
 from asr.breath import whispered
+from asr.crossed import NAME
 from common.augment import at_ratio, babble, faster, noise, padded, room
 from common.mel import log_mel
 
 RATE, MOST = 16000, 10 * 16000
 KINDS = ["white", "pink", "brown", "hum", "babble"]
 IGNORED = -100
-PAIRED, SHORT, PAUSE = 0.15, 3.5 * RATE, (0.05, 0.8)  # share of the short ones that another follows; samples; seconds between the two
+PAIRED, SHORT, PAUSE = 0.15, 3.5 * RATE, (0.05, 0.8)  # share that another follows, at most; samples; seconds between the two
 
 
 class Spoken:
@@ -43,11 +44,11 @@ class Spoken:
         return self.pair(i, rng) if rng.random() < PAIRED else (str(self.words[i]), self.sound(i), *self.phones(i))
 
     def pair(self, i, rng):
-        """The same with another one of the same voice behind a pause, where both are short; alone where not."""
+        """The same with another one of the same voice behind a pause, where both are short; alone where not, and where the voice was put together for this one."""
         words, sound, (seconds, names) = str(self.words[i]), self.sound(i), self.phones(i)
         near = self._alike[str(self.voice[i])]
         j = near[rng.integers(len(near))]
-        if max(self.length[i], self.length[j]) > SHORT or i == j:
+        if max(self.length[i], self.length[j]) > SHORT or i == j or str(self.voice[i]).endswith(NAME):
             return words, sound, seconds, names
         pause = int(rng.uniform(*PAUSE) * RATE)
         later, more = self.phones(j)
@@ -99,8 +100,10 @@ def test_pairs(spoken, decibels, most, seed=4):
     """[(words, voice, samples)]: two sentences in one breath as the tests hear them, as many as there are up to `most`."""
     rows, rng = [], np.random.default_rng(seed)
     for i in rng.permutation(len(spoken)):
+        if len(rows) == most:
+            break
         words, sound, *_ = spoken.pair(i, rng)
-        if len(rows) < most and len(sound) > spoken.length[i]:
+        if len(sound) > spoken.length[i]:
             rows.append((words, str(spoken.voice[i]), tested(sound, decibels, spoken.others(rng), rng)))
     return rows
 

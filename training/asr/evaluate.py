@@ -36,8 +36,8 @@ def sets(folder, language):
         spoken, name = Spoken([path]), os.path.basename(path)[5:-4]
         for noise, decibels in NOISES.items():
             yield name, noise, list(zip(map(str, spoken.words), map(str, spoken.voice), test_sounds(spoken, decibels)))
-            if name == "sentences":
-                yield "pairs", noise, test_pairs(spoken, decibels, PAIRS)
+            if name == "sentences" and (pairs := test_pairs(spoken, decibels, PAIRS)):
+                yield "pairs", noise, pairs
     if language == RECORDED:
         yield "recordings", "clean", list(recordings())
 

@@ -68,7 +68,8 @@ def loss_of(net, speller, tokens, batch, words):
 def dev_mels(dev, most):
     """Clean, at 10 dB, and two in one breath, in groups of similar length."""
     alone = [[(str(words), sound) for words, sound, _ in zip(dev.words, test_sounds(dev, decibels), range(most))] for decibels in (None, 10)]
-    for rows in (*alone, [(words, sound) for words, _, sound in test_pairs(dev, None, most)]):
+    pairs = [(words, sound) for words, _, sound in test_pairs(dev, None, most)]
+    for rows in (*alone, pairs or alone[0]):
         order = np.argsort([len(sound) for _, sound in rows], kind="stable")
         yield [([rows[i][0] for i in part], stacked([even(log_mel(rows[i][1])) for i in part])) for part in np.array_split(order, max(1, len(rows) // 16))]
 

@@ -47,7 +47,7 @@ class Wide:
         return other("train", rng) if rng.random() < 0.5 else rng.choice(self.talk)
 
     def around(self, rng):
-        """One to three words that neither order, nor count, nor name a product."""
+        """One to three words that name no product; few of them order or count."""
         return " ".join(rng.choice(self.words) for _ in range(rng.choice([1, 1, 2, 3])))
 
     def order(self, x, counts, rng):

@@ -146,6 +146,7 @@ def main():
         kept = torch.load(part, map_location=device)
         trainer.restore(kept)
         step, number, spent, best = kept["step"], kept["number"], kept["spent"], kept["best"]
+        trainer.judged, origin = kept.get("judged", trainer.judged), {name: kept.get(name, value) for name, value in origin.items()}
     whole_time, looked, waiting, losses = given.minutes * 60, spent, [], []
     while spent < whole_time:
         quiet()
@@ -164,7 +165,7 @@ def main():
             if score < best:
                 best = score
                 checkpoint(kept_of(net, step, spent, spoken, (errors, apart), origin), given.out)
-            checkpoint(dict(**trainer.state(), **origin, step=step, number=number, spent=spent, best=best), part)
+            checkpoint(dict(**trainer.state(), **origin, judged=trainer.judged, step=step, number=number, spent=spent, best=best), part)
             print(f"{step} dev: the recogniser mishears {errors:.4f}, {apart:.2f} dB from the teacher, best {best:.4f}", flush=True)
 
 

@@ -33,7 +33,7 @@ def lessons(metrics):
     first, *later = goes
     told = f"{first[0]} generated sentences (about a fifth of them no orders) read by {len(VOICES['train'])} voices of espeak-ng, with noise, rooms and changes of speed; {first[1]} steps"
     for sentences, steps, *_ in later:
-        told += (f". Then {sentences} (a quarter no orders; more words around them), three fifths of them by voices that nobody has, put together of parts of {len(CROSSED)} of espeak-ng's,"
+        told += (f". Then {sentences} (a quarter no orders; more words around them), three fifths of them by voices that nobody has, put together of parts of {sum(map(bool, CROSSED))} of espeak-ng's,"
                  f" the rest by those; {steps} steps")
     return told
 

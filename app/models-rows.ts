@@ -13,7 +13,7 @@ export function modelsView(state: ModelsState): ModelsView {
   const wanted = wantedModels(state);
   const rows = [...wanted.values()].map((stage) => modelRow(stage, state));
   return {
-    packs: manifest.packs.map((pack) => packRow(pack, settings.language)),
+    packs: manifest.packs.map((pack) => packRow(pack, state)),
     tiers: verdicts.map((verdict) => tierRow(verdict, state, new Map(rows.map((row) => [row.id, row])))),
     stages: STAGES.map((stage) => stageRow(stage, state)),
     models: rows,
@@ -32,8 +32,9 @@ function withServed(hosts: readonly HostRow[], served: string | undefined): read
   return rows.map((row) => (row.host === served ? { ...row, server: true } : row));
 }
 
-function packRow(pack: LanguagePack, chosen: string): PackRow {
+function packRow(pack: LanguagePack, state: ModelsState): PackRow {
   const { tag, name, english, reviewed } = pack;
+  const chosen = tag === state.settings.language;
   const tiers = Object.values(pack.tiers);
   const lacks = STAGES.filter((stage) => tiers.every((tier) => tier[stage] === null));
   const costs = Object.values(pack.cost);
@@ -43,11 +44,18 @@ function packRow(pack: LanguagePack, chosen: string): PackRow {
     name,
     english,
     reviewed,
-    chosen: tag === chosen,
+    chosen,
     lacks,
-    atOnce: pack.tiers.pocket !== undefined,
+    atOnce: pack.tiers.pocket !== undefined && (chosen || isHere(Object.values(pack.tiers.pocket), state)),
     least,
   };
+}
+
+/** ids: of models; null for a stage that has none. */
+function isHere(ids: readonly (string | null)[], { manifest, usage, base }: ModelsState): boolean {
+  const complete = new Set(usage.names.filter((name) => name.complete).map(({ url }) => url));
+  const models = manifest.models.filter(({ id }) => ids.includes(id));
+  return models.every(({ id, files }) => files.every(({ path }) => complete.has(`${base}models/${id}/${path}`)));
 }
 
 function tierRow(verdict: TierVerdict, state: ModelsState, rows: ReadonlyMap<string, ModelRow>): TierRow {

@@ -29,7 +29,7 @@ export interface PackRow {
   readonly chosen: boolean;
   /** Stages no tier of it has a model for. */
   readonly lacks: readonly ModelStage[];
-  /** It comes with the site: nothing has to be asked for before it talks. */
+  /** It comes with the site, and is here or being fetched: nothing has to be asked for before it talks. */
   readonly atOnce: boolean;
   /** About how many bytes its least demanding tier is. */
   readonly least: number;

@@ -120,7 +120,8 @@ export class NumberReader {
         if (count.value > 0 && count.value * value < most && text.startsWith(after, count.end))
           heads.push({ value: count.value * value, end: count.end + after.length });
     }
-    const joins = [...new Set([join, joinSmall?.join ?? join, apart ?? join, " "])];
+    const usual = [join, joinSmall?.join ?? join, " "];
+    const joins = [...new Set([...usual, apart ?? join])];
     const best = longestEach(heads);
     return best.flatMap((head) => [
       head,
@@ -129,7 +130,10 @@ export class NumberReader {
         const rests = this.#parse(text, head.end + joint.length, index + 1);
         return rests
           .filter((rest) => rest.value > 0 && rest.value < value)
-          .filter((rest) => !apart || joint === apart || !couldBePart(head.value / value, rest.value, scales))
+          .filter((rest) => {
+            const parted = apart !== undefined && couldBePart(head.value / value, rest.value, scales);
+            return parted ? joint === apart : usual.includes(joint);
+          })
           .map((rest) => ({ value: head.value + rest.value, end: rest.end }));
       }),
     ]);

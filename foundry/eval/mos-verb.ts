@@ -12,6 +12,8 @@ import { printed, utc, writeResults } from "./results.ts";
 /** A voice by what listeners said of it, unseen, beside a hidden reference. */
 export async function evalMos({ words, flags }: Given, host: Host): Promise<number> {
   if (words.length > 1) throw new Usage("eval tts --ratings takes no texts");
+  if (flags.dnsmos !== undefined)
+    throw new Usage("--dnsmos judges sounds, and --ratings have none: measure each by itself");
   const { key: keyFile, system } = flags;
   if (typeof keyFile !== "string" || typeof system !== "string") throw new Usage("--ratings need --key and --system");
   const artifact = namedArtifact(flags);

@@ -13,8 +13,9 @@ import { ttsReport } from "../report/tts-report.ts";
 import type { Given, Host } from "../verb.ts";
 import { artifactOf, askedModel, home, seedOf, settingsFrom, wordsOf } from "./arguments.ts";
 import { holdsFiles } from "./artifact.ts";
-import { dnsmosOf } from "./dnsmos.ts";
+import { type Dnsmos, type DnsmosNet, dnsmosOf } from "./dnsmos.ts";
 import { dnsmosMeasures, type Guessed } from "./dnsmos-measures.ts";
+import { howMany, judgeSounds } from "./judge-sounds.ts";
 import { printed, utc, writeResults } from "./results.ts";
 import { type Spoken, speakAll, ttsMeasures } from "./tts.ts";
 
@@ -45,23 +46,31 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
   const now = () => performance.now();
   const told = (done: number) => done % 25 === 0 && host.tell(`${done} of ${texts.size}`);
   const spoken = await speakAll(texts, { asr, tts, vad, rules, hearing: plan.hearing, now, told });
-  const guessed: (Spoken & Guessed)[] = [];
-  if (judge)
-    for (const one of spoken)
-      guessed.push({ ...one, slices: [], dnsmos: await dnsmosOf(one.sound.samples, one.sound.sampleRate, judge.net) });
+  const judged = judge && (await judgeSounds(spoken, (one) => judgedBy(judge.net, one), host.tell));
+  const guessed = spoken.flatMap(({ id }): Guessed[] => {
+    const dnsmos = judged?.guesses.get(id);
+    return dnsmos ? [{ id, slices: [], dnsmos }] : [];
+  });
   const evaluation: Evaluation = {
     schema: 1,
     artifact,
     made: utc(host.now()),
-    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node${judge?.how ?? ""}; Node ${process.version}; seed ${seed}.`,
+    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node${judge?.how ?? ""}${howMany(judged?.unjudged ?? [])}; Node ${process.version}; seed ${seed}.`,
     measures: [...ttsMeasures(spoken, seed), ...dnsmosMeasures("tts", guessed, seed)],
   };
   const out = await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
   if (flags.sounds !== undefined) await writeSounds(spoken, host.at(String(flags.sounds)));
   if (out)
-    await writeFile(join(out, "spoken.jsonl"), (judge ? guessed : spoken).map((one) => lineOf(one, texts)).join(""));
+    await writeFile(
+      join(out, "spoken.jsonl"),
+      spoken.map((one) => lineOf({ ...one, dnsmos: judged?.guesses.get(one.id) }, texts)).join(""),
+    );
   printed(evaluation, flags, host);
   return 0;
+}
+
+function judgedBy(net: DnsmosNet, { sound }: Spoken): Promise<Dnsmos> {
+  return dnsmosOf(sound.samples, sound.sampleRate, net);
 }
 
 /** `0001.wav` for the first line: what a listening test is made of. */
@@ -73,7 +82,7 @@ async function writeSounds(spoken: readonly Spoken[], folder: string): Promise<v
 }
 
 /** A text as it was given, as it was to be said and as it was heard. */
-function lineOf(one: Spoken & Partial<Guessed>, texts: ReadonlyMap<string, string>): string {
+function lineOf(one: Spoken & { readonly dnsmos: Dnsmos | undefined }, texts: ReadonlyMap<string, string>): string {
   const { id, said, heard, dnsmos } = one;
   return `${JSON.stringify({ id, text: texts.get(id), said, heard, dnsmos })}\n`;
 }

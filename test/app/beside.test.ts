@@ -126,6 +126,27 @@ test.each<[string, (page: ReturnType<typeof scene>) => void]>([
   expect(page.memory.note.trying).toBeUndefined();
 });
 
+test("the browser is told of the loading that there was: once a worker, and not of one that was stopped", async () => {
+  const told = () => performance.getEntriesByName("inzwa.shadow.asr.ready").length;
+  performance.clearMeasures();
+  const page = scene(models(), models());
+  for (let n = 1; n <= 2; n++) {
+    await page.hear(16_000);
+    page.end();
+    await vi.waitFor(() => expect(page.seen(ASR)).toMatchObject({ turns: n }));
+  }
+  expect(told()).toBe(1);
+  let loading = 0;
+  const load = () => new Promise<void>(() => void loading++);
+  const stopped = scene(models(), models({ load }));
+  await stopped.hear(16_000);
+  stopped.end();
+  await vi.waitFor(() => expect(loading).toBe(1));
+  stopped.begin();
+  await settled();
+  expect(told()).toBe(1);
+});
+
 test("a model that is still loading when a turn begins is let go at once, and is no bad one", async () => {
   let loading = 0;
   const load = () => new Promise<void>(() => void loading++);

@@ -48,6 +48,8 @@ describe("a tier", () => {
     const of = (tag: string) => packs.find((row) => row.tag === tag);
     expect(of("sn")).toMatchObject({ atOnce: true, least: 1e6 });
     expect(of("en")).toMatchObject({ atOnce: false, least: 1e6 });
+    const elsewhere = (await view({ language: "en" })).packs.find(({ tag }) => tag === "sn");
+    expect(elsewhere, "it comes with the site, and is not here").toMatchObject({ atOnce: false, least: 1e6 });
   });
 
   test("names what the language lacks", async () => {

@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { failure } from "../../core/failure.ts";
 import { writeWav } from "../../core/wav.ts";
 import { openDnsmos } from "../../foundry/engines/dnsmos.ts";
 import { dnsmosOf, startsOf, WINDOW } from "../../foundry/eval/dnsmos.ts";
+import { judgeSounds } from "../../foundry/eval/judge-sounds.ts";
 import { readEvaluation } from "../../foundry/measures/evaluation.ts";
 import type { Given } from "../../foundry/verb.ts";
 import { verbs } from "../../foundry/verbs.ts";
@@ -103,10 +105,38 @@ describe("the network's file", () => {
   });
 });
 
+test("a sound of which no number comes is left out by its name; what else goes wrong ends it, with the name", async () => {
+  const guess = { sig: 1, bak: 2, ovrl: 3 };
+  const judge = async ({ id }: { id: string }) => {
+    if (id === "line 2") throw failure("garbage", "no number");
+    if (id === "line 4") throw new Error("out of memory");
+    return guess;
+  };
+  const told: string[] = [];
+  const some = ["line 1", "line 2", "line 3"].map((id) => ({ id }));
+  const { guesses, unjudged } = await judgeSounds(some, judge, (line) => told.push(line));
+  expect(guesses).toEqual(
+    new Map([
+      ["line 1", guess],
+      ["line 3", guess],
+    ]),
+  );
+  expect(unjudged).toEqual([{ id: "line 2", why: "no number" }]);
+  expect(told).toEqual(["line 2 is not judged: no number"]);
+  await expect(judgeSounds([{ id: "line 4" }], judge, () => {})).rejects.toMatchObject({
+    message: "line 4: out of memory",
+  });
+});
+
 async function run(name: "eval" | "gate", words: string[], flags: Given["flags"]) {
-  const printed: string[] = [];
-  const host = { print: (line: string) => printed.push(line), tell: () => {}, at, now: () => Date.UTC(2026, 10, 22) };
-  return { code: await verbs[name]?.run({ words, flags }, host), printed };
+  const [printed, told]: [string[], string[]] = [[], []];
+  const host = {
+    print: (line: string) => printed.push(line),
+    tell: (line: string) => told.push(line),
+    at,
+    now: () => Date.UTC(2026, 10, 22),
+  };
+  return { code: await verbs[name]?.run({ words, flags }, host), printed, told };
 }
 
 describe("recordings", () => {
@@ -162,6 +192,33 @@ describe("recordings", () => {
     // The value lies above it, the low end of its interval does not.
     file("least.yaml", `schema: 1\ngates:\n  - { measure: sound.dnsmos.ovrl, least: ${bound - 0.001} }\n`);
     expect((await run("gate", ["out/evaluation.json"], { gates: "least.yaml" })).code).toBe(1);
+  });
+
+  test("one without sound is left out by its name, and the others are measured", async () => {
+    file("empty.wav", writeWav(new Float32Array(0), 16_000));
+    const [first, second] = rows.map((row) => JSON.stringify(row));
+    const empty = JSON.stringify({ audio_filepath: "empty.wav", duration: 1, text: "" });
+    file("some.json", `${first}\n${empty}\n${second}\n`);
+    const { code, told } = await run("eval", ["sound", "some.json"], { dnsmos: "tiny.onnx", out: "some" });
+    expect(code).toBe(0);
+    expect(told).toContainEqual(expect.stringMatching(/^empty\.wav is not judged: .+/));
+    const { measures, how } = readEvaluation(readFileSync(at("some/evaluation.json"), "utf8"), "e");
+    expect(how).toContain("3 recordings");
+    expect(how).toContain("1 of them left out");
+    const all = measures.find(({ name, slice }) => name === "sound.dnsmos.ovrl" && slice === undefined);
+    expect(all?.count).toBe(2);
+    expect(all?.value).toBeCloseTo(mean(OVRL, raw.slice(0, 2)), 3);
+    const scored = readFileSync(at("some/scored.json"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(scored[1]).not.toHaveProperty("dnsmos_ovrl");
+    expect(scored[2].dnsmos_ovrl).toBeCloseTo(OVRL(raw[1] ?? 0), 3);
+    file("none.json", `${empty}\n`);
+    await expect(run("eval", ["sound", "none.json"], { dnsmos: "tiny.onnx" })).rejects.toMatchObject({
+      code: "bad-audio",
+      message: expect.stringContaining("empty.wav"),
+    });
   });
 
   test("without the network's file nothing is measured", async () => {

@@ -37,3 +37,10 @@ test("digits, decimals and thousands are numbers too, and other words are none",
   expect(reader.read("twenty five minutes".split(" "))).toEqual({ value: 25, words: 2 });
   expect(reader.read(["tense"])).toBeUndefined();
 });
+
+test("a word that parts a thousand from its rest is none where nothing could be mistaken", () => {
+  const read = (language: (typeof LANGUAGES)[number], text: string) =>
+    new NumberReader(rulesOf(language)).read(text.split(" "));
+  expect(read("sn", "zviuru zviviri uye mazana matatu")).toEqual({ value: 2000, words: 2 });
+  expect(read("sw", "elfu mbili pamoja na mia tatu")).toEqual({ value: 2000, words: 2 });
+});

@@ -34,6 +34,8 @@ test("what the skills and the pocket model are asked is not taken for harm", () 
 test("to know is not to kill oneself, and to kill oneself still is", () => {
   expect(safety.ask("nataka kujua mji mkuu wa kenya")).toBeUndefined();
   expect(safety.ask("naomba kujua wewe ni nani")).toBeUndefined();
-  for (const text of ["nataka kujiua", "natamani kujiuwa", "ninataka kujiuaa"])
+  for (const text of ["nataka kujiuza vizuri kazini", "nataka kujiuma", "nataka kujiunga na shule"])
+    expect(safety.ask(text), text).toBeUndefined();
+  for (const text of ["nataka kujiua", "natamani kujiuwa", "ninataka kujiuaa", "nataka kujua jinsi ya kujiua"])
     expect(safety.ask(text)?.name, text).toBe("self-harm");
 });

@@ -203,4 +203,5 @@ test("ratings of another set, of one listener twice, or of sounds that are unkno
   await expect(mos([one, one])).rejects.toMatchObject(message("twice"));
   await expect(mos([one], { system: "reference" })).rejects.toThrow(Usage);
   await expect(mos([one], { key: undefined })).rejects.toThrow(Usage);
+  await expect(mos([one], { dnsmos: "tiny.onnx" })).rejects.toThrow("--dnsmos");
 });

@@ -5,7 +5,7 @@ import type { SoundView } from "./sound.ts";
 /** Half as fast; a media element keeps the pitch. */
 const SLOW = 0.5;
 
-/** Plays a recording or a part of it, in a circle and slower where that is wanted, and nothing else of the page beside it. Times are seconds. */
+/** Plays a recording or a part of it, in a circle and slower where that is wanted, and no other recording or test sound beside it. Times are seconds. */
 export class SoundPlayer {
   readonly #told: (at: number, playing: boolean) => void;
   readonly #element = new Audio();

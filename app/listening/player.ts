@@ -1,6 +1,6 @@
 import { playAlone } from "../listen/one-sound.ts";
 
-/** Plays one file at a time, from its beginning, and nothing else of the page beside it. */
+/** Plays one file at a time, from its beginning, and no other recording or test sound beside it. */
 export class FilePlayer {
   #stop: (() => void) | undefined;
   readonly #silence = () => this.stop();

@@ -89,6 +89,8 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     await expect(place).toHaveAttribute("data-place", String(total));
     await expect(here.locator('[data-score="4"]')).toBeChecked();
     await expect(act("save")).toBeEnabled();
+    await expect(act("anew")).toBeVisible();
+    await soundInEverySize(page, "listening, where somebody's ratings are here again");
   });
 
   await test.step("the test and a recording are not heard at once", async () => {
@@ -127,6 +129,20 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
     const { measures } = JSON.parse(stdout);
     expect(measures).toContainEqual({ name: "tts.mos", value: 4, count: 1 });
     expect(measures).toContainEqual({ name: "tts.mos", slice: "system=reference", value: 4, count: 1 });
+  });
+
+  await test.step("another listener on this device begins as one of their own", async () => {
+    await act("folder").setInputFiles(join(folder, "set"));
+    await expect(act("anew")).toHaveCount(0);
+    await act("play").click();
+    await expect(here.locator('[data-score="5"]')).toBeEnabled({ timeout: 30_000 });
+    await here.locator('label:has([data-score="5"])').click();
+    await act("folder").setInputFiles(join(folder, "set"));
+    await act("anew").click();
+    await expect(act("anew")).toHaveCount(0);
+    await expect(place).toBeFocused();
+    await expect(place).toHaveAttribute("data-place", "1");
+    await expect(here.locator('[data-score="5"]')).toBeDisabled();
   });
 
   await test.step("once all is saved, another test asks nothing", async () => {

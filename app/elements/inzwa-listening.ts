@@ -1,9 +1,10 @@
 import { html, LitElement, nothing } from "lit";
 import { SCORES, type Score } from "../../core/listening/set.ts";
 import { number } from "../language/numbers.ts";
-import { ListeningDesk, type ListeningView } from "../listening/desk.ts";
+import { ListeningDesk } from "../listening/desk.ts";
 import { keepSitting, recallSitting } from "../listening/kept.ts";
 import { FilePlayer } from "../listening/player.ts";
+import type { ListeningView } from "../listening/view.ts";
 import { hasListeningWords, loadListeningWords, tell } from "../listening/words.ts";
 import { routeOf } from "../route.ts";
 import { openSink } from "../save.ts";
@@ -13,7 +14,8 @@ import type { UiLanguage } from "../view.ts";
  * A test by ear that somebody else made: voices and people, one sound at a time, unseen. What its surface promises:
  * `[data-listening=empty|ready]`, `[data-action=listening-folder]` (a file field), `[data-place=N]`,
  * `[data-action=listening-play|next|previous|save]`, `[data-score=1]` to `[data-score=5]`, `[data-told]`;
- * `[data-action=listening-replace|stay]` where another test would take the place of ratings that are in no file.
+ * `[data-action=listening-replace|stay]` where another test would take the place of ratings that are in no file;
+ * `[data-action=listening-anew]` where ratings of before are here again.
  * Its screen stays in the page when the person goes to another; what plays stops then, and when a recording begins.
  */
 class InzwaListening extends LitElement {
@@ -89,7 +91,8 @@ class InzwaListening extends LitElement {
   #sound(view: ListeningView) {
     const { language } = this;
     const [at, total] = [number(view.at, language), number(view.total, language)];
-    return html`<h3 data-place=${view.at} tabindex="-1" aria-live="polite">${tell(language, "place", { at, total })}</h3>
+    return html`${view.resumed ? this.#before(view) : nothing}
+      <h3 data-place=${view.at} tabindex="-1" aria-live="polite">${tell(language, "place", { at, total })}</h3>
       ${this.#button("play", tell(language, view.playing ? "stop" : "play"), () => this.#desk.play())}
       <fieldset class="review-set" ?disabled=${!view.heard}>
         <legend>${tell(language, "question")}</legend>
@@ -102,6 +105,22 @@ class InzwaListening extends LitElement {
         ${this.#button("save", tell(language, "save", { count: view.rated }), () => this.#desk.save(), view.rated === 0)}
       </div>`;
   }
+
+  /** Nobody goes on as somebody else without being told. */
+  #before({ unsaved }: ListeningView) {
+    const { language } = this;
+    return html`<div class="collect-card">
+      <p>${tell(language, "resumed", { count: unsaved })}</p>
+      ${this.#button("anew", tell(language, "anew"), this.#anew)}
+    </div>`;
+  }
+
+  /** The button goes with what it says, and the focus to what stands there now. */
+  readonly #anew = async (): Promise<void> => {
+    this.#desk.anew();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("[data-place]")?.focus();
+  };
 
   #question({ unsaved }: ListeningView) {
     const { language } = this;

@@ -4,27 +4,7 @@ import type { Sink } from "../save.ts";
 import { draftOf } from "./draft.ts";
 import { folderOf, type ListeningFolder } from "./folder.ts";
 import { Sitting } from "./sitting.ts";
-
-/** What the listening test shows. */
-export interface ListeningView {
-  readonly status: "empty" | "ready";
-  /** Which sound of how many, from 1 on. */
-  readonly at: number;
-  readonly total: number;
-  /** It was heard to its end, so it can be rated. */
-  readonly heard: boolean;
-  readonly playing: boolean;
-  readonly score: Score | undefined;
-  readonly rated: number;
-  /** Of the rated ones: how many are in no file. */
-  readonly unsaved: number;
-  /** Another set was opened, and would take the place of what is unsaved. */
-  readonly asks: boolean;
-  readonly notice?: Notice;
-}
-type Notice =
-  | { readonly what: "bad" | "silent" | "done" | "unsaved" }
-  | { readonly what: "saved"; readonly name: string };
+import type { ListeningView, Notice } from "./view.ts";
 
 export interface ListeningPorts {
   /** Numbers 0..1. */
@@ -49,7 +29,9 @@ export interface ListeningPorts {
  */
 export class ListeningDesk {
   readonly #ports: ListeningPorts;
+  #folder: ListeningFolder = { id: "", files: [] };
   #sitting: Sitting;
+  #resumed = false;
   /** Waits for an answer. */
   #other: ListeningFolder | undefined;
   /** Of the sound that is heard: no two are the same. */
@@ -59,7 +41,7 @@ export class ListeningDesk {
 
   constructor(ports: ListeningPorts) {
     this.#ports = ports;
-    this.#sitting = new Sitting({ id: "", files: [] }, ports.random);
+    this.#sitting = new Sitting(this.#folder, ports.random);
   }
 
   get view(): ListeningView {
@@ -74,6 +56,7 @@ export class ListeningDesk {
       rated,
       unsaved,
       asks: this.#other !== undefined,
+      resumed: this.#resumed,
       ...(this.#notice ? { notice: this.#notice } : {}),
     };
   }
@@ -93,8 +76,20 @@ export class ListeningDesk {
     if (this.#sitting.unsaved === 0) return this.#begin(folder);
     const again = folder.id === this.#sitting.set;
     this.#other = again ? undefined : folder;
-    if (again) this.#sitting.renew(folder.files);
+    if (again) {
+      this.#folder = folder;
+      this.#sitting.renew(folder.files);
+      this.#resumed = true;
+    }
     this.#tell(undefined);
+  }
+
+  /** Another listener: what was said before them, and is in no file, is dropped. */
+  anew(): void {
+    if (!this.#resumed) return;
+    this.leave();
+    this.#ports.keep(this.#folder.id, undefined);
+    this.#begin(this.#folder);
   }
 
   /** The set that waits begins; what was said of the one before is dropped. */
@@ -130,6 +125,7 @@ export class ListeningDesk {
   /** Only of what was heard to its end. */
   rate(score: Score): void {
     if (!this.#sitting.rate(score)) return;
+    this.#resumed = false;
     this.#keep();
     const { rated, total } = this.#sitting;
     this.#tell(rated === total ? { what: "done" } : undefined);
@@ -161,7 +157,10 @@ export class ListeningDesk {
       return;
     }
     sitting.saved(said);
-    if (sitting === this.#sitting) this.#keep();
+    if (sitting === this.#sitting) {
+      this.#resumed = false;
+      this.#keep();
+    }
     // There is nothing to ask about any more.
     if (this.#sitting.unsaved === 0) this.replace();
     this.#tell({ what: "saved", name });
@@ -176,9 +175,12 @@ export class ListeningDesk {
 
   #begin(folder: ListeningFolder): void {
     this.#other = undefined;
+    this.#folder = folder;
     const kept = this.#ports.recall(folder.id);
     const names = folder.files.map(({ name }) => name);
-    this.#sitting = new Sitting(folder, this.#ports.random, kept ? draftOf(kept, folder.id, names) : undefined);
+    const draft = kept ? draftOf(kept, folder.id, names) : undefined;
+    this.#sitting = new Sitting(folder, this.#ports.random, draft);
+    this.#resumed = draft !== undefined;
     this.#tell(undefined);
   }
 

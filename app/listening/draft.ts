@@ -41,6 +41,8 @@ export function draftOf(text: string, set: string, sounds: readonly string[]): S
   const [scores, saved] = [scoresOf(read.value.scores), scoresOf(read.value.saved)];
   const same = order.length === sounds.length && sounds.every((name) => order.includes(name));
   if (!same || !scores || scores.length === 0 || !saved || (at as number) >= order.length) return undefined;
+  const told = [...heard, ...[...scores, ...saved].map(({ sound }) => sound)];
+  if (!told.every((name) => sounds.includes(name))) return undefined;
   return { rater: rater as string, order, at: at as number, heard, scores, saved };
 }
 

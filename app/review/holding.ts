@@ -7,13 +7,14 @@ import { ReviewStore } from "./store.ts";
 export function keptReviews(): Omit<Holding, "name"> {
   return {
     async *export() {
+      // First: it is there also where the browser opens no database.
+      const sittings = keptSittings();
+      if (sittings) yield { path: "listening.json", bytes: new TextEncoder().encode(sittings) };
       const store = new ReviewStore();
       try {
         const all = await store.everything(await new Collected().seal());
         const text = all.map((kept) => `${JSON.stringify(kept)}\n`).join("");
         if (text) yield { path: "drafts.jsonl", bytes: new TextEncoder().encode(text) };
-        const sittings = keptSittings();
-        if (sittings) yield { path: "listening.json", bytes: new TextEncoder().encode(sittings) };
       } finally {
         await store.close();
       }

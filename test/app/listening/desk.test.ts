@@ -325,6 +325,9 @@ test("what is kept and is no draft of the set begins it anew", async () => {
     { ...good, order: names.slice(1) },
     { ...good, scores: [{ sound: names[0], score: 6 }] },
     { ...good, more: 1 },
+    { ...good, heard: [...good.heard, "ffffffffffffffff.wav"] },
+    { ...good, scores: [{ sound: "ffffffffffffffff.wav", score: 3 }] },
+    { ...good, saved: [{ sound: "ffffffffffffffff.wav", score: 3 }] },
   ];
   for (const draft of bad) {
     kept.set(set.id, typeof draft === "string" ? draft : JSON.stringify(draft));
@@ -332,4 +335,40 @@ test("what is kept and is no draft of the set begins it anew", async () => {
     await here.open(folder);
     expect(here.view, JSON.stringify(draft)).toMatchObject({ status: "ready", at: 1, rated: 0 });
   }
+});
+
+test("whoever opens a set that another has begun is told, and can begin it anew as a listener of their own", async () => {
+  const kept = new Map<string, string>();
+  const first = desk({ kept });
+  await first.here.open(folder);
+  expect(first.here.view.resumed).toBe(false);
+  await rated(first.here, 3);
+  expect(first.here.view.resumed).toBe(false);
+  const second = desk({ kept, seed: 2 });
+  await second.here.open(folder);
+  expect(second.here.view).toMatchObject({ resumed: true, rated: 3 });
+  second.here.anew();
+  expect(second.here.view).toMatchObject({ resumed: false, at: 1, rated: 0, unsaved: 0 });
+  expect(kept.size).toBe(0);
+  await rated(second.here, 1);
+  await second.here.save();
+  await first.here.save();
+  const [mine, theirs] = [second, first].map(({ written }) => JSON.parse(written[0]?.text ?? "{}"));
+  expect(mine.rater).not.toBe(theirs.rater);
+  expect(mine.scores).toHaveLength(1);
+});
+
+test("who rates on, or opens the folder again, keeps what was said; begin anew does nothing where nothing is here again", async () => {
+  const { here } = desk();
+  await here.open(folder);
+  await rated(here, 2);
+  here.anew();
+  expect(here.view).toMatchObject({ resumed: false, rated: 2 });
+  await here.open(folder);
+  expect(here.view).toMatchObject({ resumed: true, rated: 2 });
+  here.rate(4);
+  expect(here.view).toMatchObject({ resumed: false, rated: 2, score: 4 });
+  await here.open(folder);
+  here.anew();
+  expect(here.view).toMatchObject({ at: 1, rated: 0 });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepSitting, keptSittings, recallSitting } from "../../../app/listening/kept.ts";
+import { keptReviews } from "../../../app/review/holding.ts";
 
 const kept = new Map<string, string>();
 
@@ -33,4 +34,18 @@ test("what cannot be read is nothing, and is written over", () => {
     keepSitting("one", "a");
     expect(recallSitting("one"), broken).toBe("a");
   }
+});
+
+test("Export all has them, also where the browser opens no database", async () => {
+  vi.stubGlobal("indexedDB", {
+    open() {
+      throw new DOMException("no", "SecurityError");
+    },
+  });
+  keepSitting("one", "a");
+  const files = keptReviews().export()[Symbol.asyncIterator]();
+  const { value } = await files.next();
+  expect(value?.path).toBe("listening.json");
+  expect(JSON.parse(new TextDecoder().decode(value?.bytes))).toEqual({ one: "a" });
+  await expect(files.next()).rejects.toThrow();
 });

@@ -69,7 +69,7 @@ export class FileDesk {
   /**
    * Until it is over, or stands still for a minute: its state is "still reading" then.
    * @param {number} place
-   * @param {(look: Look) => Promise<boolean>} look hears of all progress; true: no more of it
+   * @param {(look: Look) => Promise<boolean>} look hears of all progress; true: no more of it; its own time is not the file's
    * @returns {Promise<Look>} the last one
    */
   async follow(place, look) {
@@ -77,11 +77,13 @@ export class FileDesk {
     let moved = performance.now();
     for (;;) {
       const now = await this.#look(place);
-      if (now.share > share) moved = performance.now();
+      const progress = now.share > share;
+      if (performance.now() - moved > PATIENCE && !progress) return { ...now, state: `still ${now.state}` };
       share = Math.max(share, now.share);
       const over = !["waiting", "opening", "reading", "paused"].includes(now.state);
       if (over || (await look(now))) return now;
-      if (performance.now() - moved > PATIENCE) return { ...now, state: `still ${now.state}` };
+      // Chromium waits up to a minute for a worker that is to tell of its memory.
+      if (progress) moved = performance.now();
       await this.#page.waitForTimeout(LOOK);
     }
   }

@@ -4,7 +4,7 @@ import type { LanguageRules } from "./rules.ts";
 /** Recognisers like to close whatever they hear with a full stop, but a question mark comes from the words. */
 const ASKED = 0.75;
 
-/** One word alone may be a greeting, with the question behind it: it never counts as more complete than this. */
+/** A greeting and any one word alone may have the question behind them: they never count as more complete than this. */
 const ALONE = 0.7;
 
 /** Of the recogniser, 0..1. Of whole sentences that looked unfinished 67 % lay below, of those that looked complete 9 % (docs/measurements.md). */
@@ -37,7 +37,9 @@ export function looksComplete(text: string, rules: LanguageRules): number | unde
       .normalize("NFC")
       .toLowerCase()
       .match(/[\p{L}\p{M}'’]+/gu) ?? [];
-  const { openWords } = rules.turns;
-  if (openWords.some((open) => ` ${words.join(" ")}`.endsWith(` ${open}`))) return 0;
-  return mark === "?" ? ASKED : undefined;
+  const plain = words.join(" ");
+  const { openWords, greetings = [] } = rules.turns;
+  if (openWords.some((open) => ` ${plain}`.endsWith(` ${open}`))) return 0;
+  if (mark === "?") return ASKED;
+  return greetings.includes(plain) ? ALONE : undefined;
 }

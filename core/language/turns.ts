@@ -1,4 +1,4 @@
-import { listOf, object, type Parser, text, whole } from "../parse.ts";
+import { listOf, object, optional, type Parser, text, whole } from "../parse.ts";
 
 /** How turns are taken in a language. */
 export interface TurnRules {
@@ -8,6 +8,8 @@ export interface TurnRules {
   readonly incomplete: number;
   /** What is said while somebody else speaks, and lets them go on: "ehe", "hongu". Lower case, without marks. */
   readonly backchannels: readonly string[];
+  /** What is said alone to greet, and is answered alone: "hello". Lower case, without marks. */
+  readonly greetings?: readonly string[] | undefined;
   /** Words with which no sentence ends: "and", "ne". Lower case, without marks. */
   readonly openWords: readonly string[];
 }
@@ -17,5 +19,6 @@ export const turnRules: Parser<TurnRules> = object<TurnRules>({
   unsure: whole,
   incomplete: whole,
   backchannels: listOf(text),
+  greetings: optional(listOf(text)),
   openWords: listOf(text),
 });

@@ -54,10 +54,18 @@ describe("whether a sentence looks complete", () => {
   test("the model tells where the rules cannot; one word alone never counts as certainly complete", () => {
     expect(completeness("ndinoda mazai ne", sn, 0.99)).toBe(0);
     expect(completeness("ndinoda mazai", sn, 0.99)).toBe(0.99);
-    expect(completeness("hesi", sn, 0.99)).toBeLessThan(0.8);
-    expect(completeness("hesi", sn, 0.1)).toBe(0.1);
+    expect(completeness("mukaka", sn, 0.99)).toBeLessThan(0.8);
+    expect(completeness("mukaka", sn, 0.1)).toBe(0.1);
     expect(completeness("hongu", sn, 0.1)).toBe(1);
-    expect(completeness("hesi", sn, undefined)).toBe(undefined);
+    expect(completeness("mukaka", sn, undefined)).toBe(undefined);
+  });
+  test("a greeting is answered alone, whatever a model expects behind it, and its question may still come", () => {
+    for (const greeting of ["mangwanani", "Mangwanani.", "Mhoro!"]) {
+      expect(completeness(greeting, sn, 0.02)).toBeGreaterThan(0.5);
+      expect(completeness(greeting, sn, 0.99)).toBeLessThan(0.8);
+    }
+    expect(completeness("mangwanani ndinoda", sn, 0.9)).toBe(0);
+    expect(completeness("mangwanani baba", sn, 0.1)).toBe(0.1);
   });
   test("a question mark says a little", () => {
     expect(looksComplete("Guta guru nderipi?", sn)).toBeGreaterThan(0.5);
@@ -72,7 +80,9 @@ test.each(["sn", "en", "sw", "hi", "mr", "ml"])("%s: the waits grow with doubt",
 
 test.each(["sn", "en", "sw", "hi", "mr", "ml"])("%s: its own words are found as they stand in the data", (tag) => {
   const rules = rulesOf(tag);
-  const { backchannels, openWords } = rules.turns;
+  const { backchannels, openWords, greetings = [] } = rules.turns;
   expect(backchannels.filter((word) => !isBackchannel(word, rules))).toEqual([]);
   expect(openWords.filter((word) => looksComplete(`${backchannels[0]} ${word}`, rules) !== 0)).toEqual([]);
+  expect(greetings.length).toBeGreaterThan(0);
+  expect(greetings.filter((word) => (looksComplete(word, rules) ?? 0) <= 0.5)).toEqual([]);
 });

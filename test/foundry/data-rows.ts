@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { writeWav } from "../../core/wav.ts";
+import { ffmpegBeside } from "./ffmpeg-beside.ts";
 
 /** Built by `inzwa-foundry`, which is asked for before this. */
 const program = resolve(process.env.INZWA_BUILD ?? "build", "foundry.js");
@@ -22,7 +23,7 @@ export async function dataRows(n: number, random: () => number) {
   const failures: string[] = [];
   const figures: Record<string, string | number> = { rows: n, hours: Number(((n * SECONDS) / 3600).toFixed(2)) };
   try {
-    writeCorpus(top, n, random);
+    const paths = writeCorpus(top, n, random);
     const { code, told, peak } = await run(top);
     if (code !== 0) throw new Error(`the run ended with ${code}`);
     const summary = JSON.parse(readFileSync(join(top, "storage/reports/latest_pipeline_summary.json"), "utf8"));
@@ -45,6 +46,7 @@ export async function dataRows(n: number, random: () => number) {
       if (late - early > FLAT) failures.push(`${step}: ${early} MB after a tenth and ${late} MB at the end`);
     }
     if (peak > 0) figures["most MB"] = peak;
+    Object.assign(figures, await ffmpegBeside(paths, join(top, "ffmpeg"), SECONDS));
     return { runs: 1, failures, figures };
   } finally {
     rmSync(top, { recursive: true, force: true });
@@ -52,24 +54,28 @@ export async function dataRows(n: number, random: () => number) {
 }
 
 /** One long noise, read from another place for each row: every sound is another one. */
-function writeCorpus(top: string, n: number, random: () => number): void {
+function writeCorpus(top: string, n: number, random: () => number): readonly string[] {
   const home = join(top, "corpus");
   mkdirSync(home);
   const length = RATE * SECONDS;
   const noise = Float32Array.from({ length: length + 2 ** 17 }, () => random() - 0.5);
   const lines = ["path,text,speaker"];
+  const paths: string[] = [];
   for (let i = 0; i < n; i++) {
     const samples = noise.slice((i * 7919) % 2 ** 17, ((i * 7919) % 2 ** 17) + length);
     samples[0] = i / n;
     const folder = String(Math.floor(i / 1000));
     if (i % 1000 === 0) mkdirSync(join(home, folder));
-    writeFileSync(join(home, folder, `${i}.wav`), writeWav(samples, RATE));
+    const path = join(home, folder, `${i}.wav`);
+    paths.push(path);
+    writeFileSync(path, writeWav(samples, RATE));
     lines.push(`${folder}/${i}.wav,mhoro ${lettersOf(i)},speaker ${i % Math.ceil(n / 50)}`);
   }
   writeFileSync(join(home, "rows.csv"), `${lines.join("\n")}\n`);
   const set = "dataset: rows, from: corpus, as: csv, language: sn, licence: CC0-1.0, source: noise";
   writeFileSync(join(top, "catalogue.yaml"), `datasets: [{ ${set} }]\nroutes: routes.yaml\n`);
   writeFileSync(join(top, "routes.yaml"), "stt: { needs: [audio], layouts: [nemo] }\n");
+  return paths;
 }
 
 /** A sentence of its own for each row. */

@@ -1,11 +1,17 @@
 """Files that are whole or not there, whenever the process is killed."""
+import contextlib
 import os
 
 
 def saved(path, write):
-    """write: is given the path of a draft beside it, which then takes the place of `path`."""
+    """write: is given the path of a draft beside it, which then takes the place of `path`. Where it fails, as on a full disk, none is left."""
     draft = f"{path}.draft"
-    write(draft)
+    try:
+        write(draft)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(draft)
+        raise
     os.replace(draft, path)
 
 

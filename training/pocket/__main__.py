@@ -46,6 +46,7 @@ def main():
         for step in getattr(MODELS[name], given.what)(folder, given):
             run(step)
     if given.what == "check" and not given.model:
+        run(["common.selftest"])
         run(["slu/selftest.py"])
 
 

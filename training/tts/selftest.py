@@ -1,4 +1,4 @@
-"""A few seconds: the search finds the best path, spectra and flow go there and back, a few steps learn, what is kept is put back, nothing worse ships."""
+"""A few seconds: the search finds the best path, spectra and flow go there and back, pauses are cut, a few steps learn, what is kept is put back or gone on with, nothing worse ships."""
 import itertools
 import os
 import tempfile
@@ -17,6 +17,7 @@ from tts.judge import missing
 from tts.losses import pass_of
 from tts.net import Voice, laid, learnt, taught
 from tts.spectra import HOP, Spectra
+from tts.teacher import PAUSE, hurried
 from tts.train import Trainer
 
 
@@ -70,11 +71,40 @@ def learned(folder):
     other = Trainer(Voice(), 1e-3, "cpu")
     other.restore(state)
     assert all(torch.equal(value, learnt(other.net)[name]) for name, value in learnt(trainer.net).items())
+    again(batch, {**state, "judged": trainer.judged})
     net = silenced(voiced(taught(Voice(), {name: value.half() for name, value in learnt(trainer.net).items()})))
     exported(net, folder)
     apart = check_waveforms(net, folder)
     print(f"a voice of {len(spoken)} sentences and 12 steps: the exported file's difference is {apart:.1e} of the sound")
     assert os.path.getsize(f"{folder}/onnx/model.onnx") < 12e6
+
+
+def again(batch, ended):
+    """A run that begins with the judges of one that ended has them judge from its first step; one that was only put back does not."""
+    back, going = Trainer(Voice(), 1e-3, "cpu"), Trainer(Voice(), 1e-3, "cpu")
+    back.restore(ended)
+    going.goes_on(ended)
+    for one in (back, going):
+        assert all(torch.equal(value, ended["judges"][name]) for name, value in one.judges.state_dict().items())
+        assert [len(optimiser.state) for optimiser in one.optimisers] == [len(state["state"]) for state in ended["optimisers"]]
+    assert "verdicts" not in back.step(batch, 0, 0.0)
+    before = {name: value.clone() for name, value in going.judges.state_dict().items()}
+    assert "verdicts" in going.step(batch, 0, 0.0), "the judges wait, though they have learnt"
+    assert any(not torch.equal(value, before[name]) for name, value in going.judges.state_dict().items())
+
+
+def paused():
+    """Of a longer pause the middle is left out, a shorter one stays, and so does all that is loud and what lies around it."""
+    def loud(count):
+        return np.full(count, 0.5, np.float32)
+
+    def still(count):
+        return np.zeros(count, np.float32)
+
+    for pause, left in ((PAUSE // 2, PAUSE // 2), (PAUSE - 1, PAUSE - 1), (PAUSE, PAUSE - 1), (5 * PAUSE, PAUSE - 1)):
+        made = hurried(np.concatenate([still(300), loud(1000), still(pause), loud(700), still(9 * PAUSE), loud(40), still(3 * PAUSE)]))
+        wanted = np.concatenate([still(300), loud(1000), still(left), loud(700), still(PAUSE - 1), loud(40), still(3 * PAUSE)])
+        assert np.array_equal(made, wanted), (pause, len(made), len(wanted))
 
 
 def compared():
@@ -108,6 +138,7 @@ def main():
     searched()
     inverted()
     compared()
+    paused()
     judged()
     with tempfile.TemporaryDirectory() as folder:
         learned(folder)

@@ -5,7 +5,6 @@ is taken. OUT.pt keeps the best by dev score, as float16. OUT.pt.part goes on wh
 still be growing in number, and dev.npz (generate.py).
 """
 import argparse
-import glob
 import math
 import os
 import time
@@ -18,8 +17,10 @@ import torch.nn.functional as F
 from asr.crossed import NAME
 from asr.data import Spoken, even, heard, masked, stacked, targets, test_pairs, test_sounds
 from asr.net import D, Recogniser
+from asr.resume import best_of, started
 from asr.scores import rates
 from asr.weights import loaded
+from common.corpus import shards
 from common.mel import log_mel
 from common.quiet import quiet
 from common.saved import checkpoint
@@ -112,20 +113,19 @@ def main():
     net, tokens = loaded(given.folder)
     if given.fresh:
         net = Recogniser(tokens.size)
-    before = 0.0
-    if given.start:
-        start = torch.load(given.start, map_location="cpu")
-        net.load_state_dict({name: value.float() for name, value in start["net"].items()})
-        before = start["spent"] + start.get("before", 0.0)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    files = sorted(glob.glob(f"{given.data}/train-*.npz"))
+    files = shards(given.data)
     spoken, dev = Spoken(files), Spoken([f"{given.data}/dev.npz"])
     part = f"{given.out}.part"
     kept = torch.load(part, map_location=device) if os.path.exists(part) else None
+    before = kept.get("before") if kept else None
+    if before is None:
+        before = started(net, given.start) if given.start else 0.0
     names = kept["names"] if kept else spoken.names()
     numbers = {name: i for i, name in enumerate(names)}
     net, speller = net.to(device), nn.Linear(D, len(names)).to(device)
-    groups = list(dev_mels(dev, min(given.judged, len(dev))))
+    judged = min(given.judged, len(dev))
+    groups, measure = list(dev_mels(dev, judged)), [judged, "clean", "10 dB", "in one breath"]
     optimiser = torch.optim.AdamW([*net.parameters(), *speller.parameters()], lr=given.rate, betas=(0.9, 0.98), weight_decay=0.01)
     step, number, spent = 0, 0, 0.0
     if kept:
@@ -133,6 +133,9 @@ def main():
         speller.load_state_dict(kept["speller"])
         optimiser.load_state_dict(kept["optimiser"])
         step, number, spent, best = kept["step"], kept["number"], kept["spent"], kept["best"]
+        if kept.get("measure") != measure:
+            best = best_of(given.out, net, lambda one: dev_score(one, tokens, groups))
+            print(f"the best so far was judged otherwise; measured anew: {best:.4f}", flush=True)
     else:
         scores = dev_score(net, tokens, groups)
         best = sum(scores) / len(scores)
@@ -143,7 +146,7 @@ def main():
         quiet()
         began = time.monotonic()
         if not waiting:
-            grown = sorted(glob.glob(f"{given.data}/train-*.npz"))
+            grown = shards(given.data)
             if len(grown) > len(files):
                 files, spoken = grown, Spoken(grown)
             waiting, number = batches(spoken, given.seed, number), number + 1
@@ -172,8 +175,8 @@ def main():
             if sum(scores) / len(scores) < best:
                 best = sum(scores) / len(scores)
                 checkpoint(kept_of(net, step, spent, spoken, scores, before), given.out)
-            checkpoint(dict(net=net.state_dict(), speller=speller.state_dict(), optimiser=optimiser.state_dict(), names=names, step=step,
-                            number=number, spent=spent, best=best), part)
+            checkpoint({**kept_of(net, step, spent, spoken, scores, before), "net": net.state_dict(), "speller": speller.state_dict(),
+                        "optimiser": optimiser.state_dict(), "names": names, "number": number, "best": best, "measure": measure}, part)
             print(f"{step} dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, in one breath {scores[2]:.4f}, best {best:.4f}", flush=True)
 
 

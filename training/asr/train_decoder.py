@@ -5,7 +5,6 @@ Where each token is said is known from the synthesiser's phoneme times; the deco
 (guided attention, after Tachibana et al. 2018), or it goes on guessing from its text. --start is a checkpoint to begin with.
 """
 import argparse
-import glob
 import math
 import os
 import re
@@ -17,8 +16,10 @@ import torch.nn.functional as F
 
 from asr.data import IGNORED, Spoken, heard, targets
 from asr.net import FORBIDDEN
+from asr.resume import started
 from asr.train import batches, dev_mels, dev_score, kept_of, misheard
 from asr.weights import loaded
+from common.corpus import shards
 from common.quiet import quiet
 from common.saved import checkpoint
 
@@ -94,16 +95,15 @@ def main():
         torch.set_num_threads(1)
     torch.manual_seed(given.seed)
     net, tokens = loaded(given.folder)
-    if given.start:
-        net.load_state_dict({name: value.float() for name, value in torch.load(given.start, map_location="cpu")["net"].items()})
+    before = started(net, given.start) if given.start else 0.0
     net = net.to("cuda" if torch.cuda.is_available() else "cpu")
-    spoken, dev = Spoken(sorted(glob.glob(f"{given.data}/train-*.npz"))), Spoken([f"{given.data}/dev.npz"])
+    spoken, dev = Spoken(shards(given.data)), Spoken([f"{given.data}/dev.npz"])
     groups, rng = list(dev_mels(dev, min(given.judged, len(dev)))), np.random.default_rng(given.seed)
     optimiser = torch.optim.AdamW(net.decoder.parameters(), lr=given.rate, betas=(0.9, 0.98), weight_decay=0.01)
     step, number, spent, looked, whole, waiting, pool, deck, sums = 0, 0, 0.0, 0.0, given.minutes * 60, [], [], [], []
     scores = dev_score(net, tokens, groups)
     best = sum(scores) / len(scores)
-    checkpoint(kept_of(net, step, spent, spoken, scores), given.out)
+    checkpoint(kept_of(net, step, spent, spoken, scores, before), given.out)
     print(f"before: dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, in one breath {scores[2]:.4f}", flush=True)
     while spent < whole:
         quiet()
@@ -145,7 +145,7 @@ def main():
             looked, scores = spent, dev_score(net, tokens, groups)
             if sum(scores) / len(scores) < best:
                 best = sum(scores) / len(scores)
-                checkpoint(kept_of(net, step, spent, spoken, scores), given.out)
+                checkpoint(kept_of(net, step, spent, spoken, scores, before), given.out)
             print(f"{step} dev clean {scores[0]:.4f}, 10 dB {scores[1]:.4f}, in one breath {scores[2]:.4f}, best {best:.4f}", flush=True)
 
 

@@ -11,7 +11,7 @@ from common.saved import checkpoint
 
 ALIKE = ("size", "shape", "phones", "merges", "vocab")  # what the numbers mean
 UNMEASURED = ("dev", "score")
-TRAINING = ("best", "judged", "judges", "kept", "names", "number", "optimiser", "optimisers", "speller")  # what a .part goes on with
+TRAINING = ("best", "judged", "judges", "kept", "measure", "names", "number", "optimiser", "optimisers", "speller")  # what a .part goes on with
 
 
 def mixed(name, old, new, share):

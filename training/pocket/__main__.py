@@ -48,6 +48,7 @@ def main():
     if given.what == "check" and not given.model:
         run(["common.selftest"])
         run(["slu/selftest.py"])
+        run(["slu/selftest_training.py"])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import numpy as np
 from asr.crossed import Crossed
 from catalogue import PRODUCT_LABELS, pair_sets, thing
 from common.quiet import quiet
+from common.saved import arrays
 from common.speech import data_folder
 from others import other
 from phrasings import phrase
@@ -49,7 +50,7 @@ def generate(count, seed, voices, phrasings, pairs, others):
 
 def save(path, rows):
     words, product, quantity, voice, sound, phones = zip(*rows)
-    np.savez(path, words=np.array(words), product=np.array(product), quantity=np.array(quantity), voice=np.array(voice),
+    arrays(path, words=np.array(words), product=np.array(product), quantity=np.array(quantity), voice=np.array(voice),
              length=np.array([len(one) for one in sound]), audio=np.concatenate(sound), phones=np.array([len(p) for p in phones]),
              second=np.array([s for p in phones for s, _ in p], np.float32), ipa=np.array([i for p in phones for _, i in p]))
 

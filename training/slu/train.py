@@ -1,10 +1,10 @@
 """Trains M1 or M2. Usage: train.py m1|m2 DATA_FOLDER OUT.pt --minutes M [--batch 32] [--seed 1] [--start MODEL.onnx]
 
-With --start it begins with what ships, and nothing is kept that is no better than that by the dev set. Resumes from OUT.pt.part where there is one, with the minutes that were spent already. Every step draws its own batch from
+With --start it begins with what ships, and nothing is kept that is no better than that by the dev set: where nothing was, it exits with 1 and
+says what to do. Resumes from OUT.pt.part where there is one, with the minutes that were spent already. Every step draws its own batch from
 seed and step, so a run that goes on hears what it would have heard; how many steps fit into the minutes is the machine's.
 """
 import argparse
-import glob
 import json
 import math
 import os
@@ -17,6 +17,7 @@ import torch.nn.functional as F
 
 from catalogue import PRODUCT_LABELS, QUANTITY_LABELS
 from data import Spoken, cut, masked, test_sounds, training_batch
+from common.corpus import shards
 from common.mel import log_mel
 from common.quiet import quiet
 from common.saved import saved
@@ -74,6 +75,13 @@ def taught(start):
     return [*kept.get("before", []), [kept["train"], kept["steps"], kept.get("minutes")]]
 
 
+def fruitless(out, best):
+    """What to do where a whole run kept nothing."""
+    there = f"; {out} is of another run" if os.path.exists(out) else ""
+    return (f"nothing was better by the dev set than what it began with ({best:.3f}), so {out} was not written{there}. What ships stays. "
+            f"More of the same: a larger --minutes goes on. Otherwise: more sentences, another --rate or --seed, without {out}.part")
+
+
 def main():
     read = argparse.ArgumentParser()
     read.add_argument("size", choices=["m1", "m2"])
@@ -85,7 +93,9 @@ def main():
     read.add_argument("--rate", type=float, default=1.5e-3)
     read.add_argument("--start")
     given = read.parse_args()
-    spoken = Spoken(sorted(glob.glob(f"{given.folder}/train-*.npz")))
+    spoken = Spoken(shards(given.folder))
+    if len(spoken) < given.batch * GROUP:
+        raise SystemExit(f"{len(spoken)} sentences are too few: {GROUP} batches are drawn at a time, so make {given.batch * GROUP} or more, or take a smaller --batch than {given.batch}")
     dev = Spoken([f"{given.folder}/dev.npz"])
     heard = [[*islice(test_sounds(dev, decibels), JUDGED)] for decibels in (None, 10)]
     names = spoken.names()
@@ -93,16 +103,20 @@ def main():
     torch.manual_seed(given.seed)
     net = Orders(given.size, len(PRODUCT_LABELS), len(QUANTITY_LABELS), len(names))
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, betas=(0.9, 0.98), weight_decay=0.02)
-    step, spent, best, part = 0, 0.0, -1.0, f"{given.out}.part"
-    if given.start and not os.path.exists(part):
+    step, spent, best, better, part = 0, 0.0, -1.0, False, f"{given.out}.part"
+    kept = torch.load(part) if os.path.exists(part) else None
+    before = kept.get("before") if kept else None
+    if before is None:
+        before = taught(given.start)
+    if given.start and not kept:
         begun(net, given.start)
         best = sum(right_share(net, dev, sounds) for sounds in heard) / 2
         print(f"0 held out: {best:.3f}, what ships", flush=True)
-    if os.path.exists(part):
-        kept = torch.load(part)
+    if kept:
         net.load_state_dict(kept["net"])
         optimiser.load_state_dict(kept["optimiser"])
         step, spent, best = kept["step"], kept["spent"], kept["best"]
+        better = kept.get("better", os.path.exists(given.out))
     whole, sums, skipped, ready = given.minutes * 60, [], 0, {}
     while spent < whole:
         quiet()
@@ -135,13 +149,15 @@ def main():
         if step % EVERY == 0 or spent >= whole:
             scores = [right_share(net, dev, sounds) for sounds in heard]
             if sum(scores) / 2 > best:
-                best = sum(scores) / 2
+                best, better = sum(scores) / 2, True
                 found = dict(size=given.size, net=net.state_dict(), phones=names, step=step, spent=spent, score=best,
-                             train=len(spoken), before=taught(given.start))
+                             train=len(spoken), before=before)
                 saved(given.out, lambda draft: torch.save(found, draft))
-            state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best)
+            state = dict(net=net.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent, best=best, better=better, before=before)
             saved(part, lambda draft: torch.save(state, draft))
             print(f"{step} held out: clean {scores[0]:.3f}, 10 dB {scores[1]:.3f}, best {best:.3f}", flush=True)
+    if not better:
+        raise SystemExit(fruitless(given.out, best))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from scipy.io import wavfile
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
+from asr import numbers_sn
 from catalogue import PRODUCT_LABELS, QUANTITY_LABELS, pair_sets
 from common.mel import log_mel
 from common.saved import saved
@@ -56,6 +57,14 @@ class HeldOut(unittest.TestCase):
     def test_no_voice_that_is_held_out_gives_a_part_to_another(self):
         self.assertEqual(set(CROSSED) & {*VOICES["dev"], *VOICES["test"]}, set())
         self.assertLess(set(VOICES["train"]), set(CROSSED))
+
+    def test_no_word_that_stands_around_an_order_counts(self):
+        around = set(Wide(1).words)
+        tables = (numbers_sn.BARE, numbers_sn.TWO, numbers_sn.FOUR, numbers_sn.SIX, numbers_sn.EIGHT, numbers_sn.TEN)
+        counting = {word for ones in tables for n in range(2500) for word in numbers_sn.count(n, ones).split()}
+        self.assertEqual(sorted(around & (counting | {"poshi", "neposhi", "wechipiri", "rechipiri", "repiri", "wechitatu", "wechina"})), [])
+        self.assertGreater(len(around), 9000)
+        self.assertLess({"shiri", "muviri", "zvisina", "handina", "kuru"}, around)
 
 
 class Start(unittest.TestCase):

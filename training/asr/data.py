@@ -134,7 +134,7 @@ def heard(spoken, chosen, numbers, rng):
         for start, end, name in zip(starts, [*starts[1:], starts[-1] + 2] if len(starts) else [], names):
             row[start:end] = numbers.get(str(name), 0)
         rows.append(row)
-        marks.append(np.append(starts[names != ""], starts[-1]))
+        marks.append(np.append(starts[names != ""], starts[-1:]))
         said.append(words)
     batch = stacked(mels)
     return batch, torch.tensor(np.stack(rows)[:, : batch.shape[2] // 2]), marks, said

@@ -1,14 +1,25 @@
 """What may not be: held-out words or sentences in training, a form that its language does not have. Usage: python3 -m asr.selftest, in seconds."""
+import json
+import os
 import random
 import re
+import subprocess
+import sys
+import tempfile
 import unittest
 from types import SimpleNamespace
 
 from asr import grammar_sw, numbers_sw
-from asr.languages import GRAMMARS
-from asr.lexicon import Lexicon, held_stems, is_held_sentence, kept_from_training, parts, words_of
+from asr.check import SHIPPED
+from asr.languages import GRAMMARS, NAMES, NUMBERS
+from asr.lexicon import Lexicon, held_stems, is_held_sentence, kept_from_training, parts, strings, words_of
 from asr.phrasings import requests
 from asr.sentences import LONGEST, SETS, TAUGHT, normalised, sentence
+from asr.start import begun
+from asr.voices import ACCENTS
+from language import NAMES as TALKED  # llm/, which asr.dialogue names
+
+TRAINING = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def drawn(name, language, count=1500):
@@ -63,6 +74,50 @@ class Sentences(unittest.TestCase):
         for language in GRAMMARS:
             for kind in TAUGHT:
                 self.assertTrue(sentence(Lexicon(language), random.Random(2), {kind: 1}), f"{language} {kind.__name__}")
+
+
+class Languages(unittest.TestCase):
+    """A new language has a place in each list, or nothing is made of it half way."""
+
+    def test_each_list_has_every_language(self):
+        for name, found in (("asr/languages.py NUMBERS", NUMBERS), ("asr/languages.py NAMES", NAMES), ("asr/voices.py ACCENTS", ACCENTS), ("llm/language.py NAMES", TALKED)):
+            self.assertEqual(set(found), set(GRAMMARS), f"{name} and asr/languages.py GRAMMARS")
+
+    def test_no_letter_of_its_words_is_one_that_the_recogniser_cannot_write(self):
+        for language in GRAMMARS:
+            for text in strings(words_of(language)):
+                words = re.findall(r"[^\s;,.\-{}]+", text.lower())
+                self.assertEqual([word for word in words if normalised(word, language) != word], [], language)
+
+    def test_one_that_the_tokenizer_has_no_token_for_is_refused_in_words(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(ValueError, "no token <|xx|>"):
+                begun(SHIPPED, "xx", folder)
+            self.assertEqual(os.listdir(folder), [])
+
+
+class Judged(unittest.TestCase):
+    """What may ship: better on everything, and something was asked."""
+
+    def judged(self, before, after):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "scores.json")
+            scores = {name: {part: {"clean": {"cer": cer}} for part, cer in sets.items()} for name, sets in (("old", before), ("new", after))}
+            with open(path, "w", encoding="utf8") as file:
+                json.dump(scores, file)
+            done = subprocess.run([sys.executable, "-m", "asr.judge", path, "old", "new"], cwd=TRAINING, capture_output=True, text=True, check=False)
+        self.assertEqual(done.stderr, "")
+        return done.returncode, done.stdout
+
+    def test_better_everywhere_ships_and_nothing_else_does(self):
+        self.assertEqual(self.judged({"a": 0.2, "b": 0.1}, {"a": 0.1, "b": 0.05})[0], 0)
+        self.assertEqual(self.judged({"a": 0.2, "b": 0.1}, {"a": 0.1, "b": 0.1})[0], 1)
+
+    def test_what_nobody_measured_is_not_better(self):
+        self.assertEqual(self.judged({}, {})[0], 1)
+        code, said = self.judged({"a": 0.2, "b": 0.1}, {"a": 0.1})
+        self.assertEqual(code, 1)
+        self.assertIn("b, clean: not measured", said)
 
 
 class Drawing:

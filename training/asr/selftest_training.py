@@ -13,11 +13,13 @@ import numpy as np
 import torch
 
 from asr.crossed import NAME
-from asr.data import PAIRED, PAUSE, RATE, SHORT, Spoken
+from asr.data import PAIRED, PAUSE, RATE, SHORT, Spoken, heard
 from asr.check import SHIPPED
 from asr.generate import generate, save
 from asr.train import main as train
+from asr.train_decoder import encoded
 from asr.train_decoder import main as train_decoder
+from asr.weights import loaded
 from common.saved import checkpoint
 
 LONG = int(SHORT) + 1
@@ -70,6 +72,16 @@ class Pairs(unittest.TestCase):
         rng, one = np.random.default_rng(5), spoken(*(row(letter, "sw+m1", 1000, 1600) for letter in "abcdefgh"))
         share = np.mean([" " in one.drawn(0, rng)[0] for _ in range(2000)])
         self.assertTrue(abs(share - PAIRED * 7 / 8) < 0.03, share)
+
+
+class Heard(unittest.TestCase):
+    def test_what_no_phoneme_is_known_of_is_learnt_from_all_the_same(self):
+        one = spoken(row("a", "sw+m1", 1000), ("mute", "sw+m2", np.full(RATE, 2000, np.int16), []))
+        mel, phones, marks, said = heard(one, [0, 1], {"a": 1}, np.random.default_rng(1))
+        self.assertEqual(([words.split()[0] for words in said], len(mel), len(marks[1])), (["a", "mute"], 2, 0))
+        self.assertEqual((set(phones[0].tolist()), set(phones[1].tolist())), ({0, 1}, {0}))
+        net, tokens = loaded(SHIPPED)
+        self.assertEqual([words.split()[0] for _, words, _ in encoded(net, one, [0, 1], np.random.default_rng(1), tokens)], ["a"])
 
 
 class GoingOn(unittest.TestCase):

@@ -19,9 +19,13 @@ SETTINGS = "generation_config.json"
 
 
 def begun(folder, language, out):
-    """Raises KeyError where the tokenizer has no token for the language."""
+    """Raises ValueError, in words, where the tokenizer has no token for the language."""
     net, tokens = loaded(folder)
-    before, after = tokens.number(told(tokens.language)), tokens.number(told(language))
+    before = tokens.number(told(tokens.language))
+    try:
+        after = tokens.number(told(language))
+    except KeyError:
+        raise ValueError(f"the tokenizer of {folder} has no token {told(language)}: it can write no such language") from None
     with torch.no_grad():
         net.decoder.emb.weight[after] = net.decoder.emb.weight[before]
     exported(net, out)
@@ -33,4 +37,7 @@ def begun(folder, language, out):
 
 
 if __name__ == "__main__":
-    begun(*sys.argv[1:4])
+    try:
+        begun(*sys.argv[1:4])
+    except ValueError as wrong:
+        sys.exit(str(wrong))

@@ -46,9 +46,12 @@ def encoded(net, spoken, chosen, rng, tokens):
     """[(what was heard [T, D], words, places)]"""
     mel, _, marks, said = heard(spoken, chosen, {}, rng)
     net.eval()
-    with torch.no_grad(), torch.autocast(mel.device.type, torch.bfloat16):
-        seen = net.encoder(mel.to(next(net.parameters()).device)).half().cpu()
+    device = next(net.parameters()).device
+    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+        seen = net.encoder(mel.to(device)).half().cpu()
     for row, mark, words in zip(seen, marks, said):
+        if not len(mark):  # nothing tells where its tokens are
+            continue
         yield row[: min(len(row), mark[-1] + 25)], words, places(tokens.encode(f" {words}"), mark, tokens)
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 
+from asr.languages import NAMES
 from pocket import asr, llm, tts
 
 MODELS = {"asr": asr, "llm": llm, "tts": tts}
@@ -33,7 +34,7 @@ def main():
     read = argparse.ArgumentParser(prog="python3 -m pocket")
     read.add_argument("what", choices=["check", "rebuild", "score"])
     read.add_argument("--model", action="append", choices=list(MODELS))
-    read.add_argument("--language", choices=["sn", "sw"], default="sn")
+    read.add_argument("--language", choices=list(NAMES), default="sn")
     read.add_argument("--work", default=os.path.join(tempfile.gettempdir(), "inzwa-pocket"))
     read.add_argument("--minutes", type=float, default=40)
     read.add_argument("--shards", type=int, default=8)

@@ -55,4 +55,6 @@ class Spoken:
             current.append(i)
         if len(current) >= FEWEST:
             parts.append(current)
+        if not parts:
+            raise ValueError(f"{len(self)} texts make no batch: it takes {FEWEST} at least")
         return [rng.permutation(parts[i]) for i in rng.permutation(len(parts))]

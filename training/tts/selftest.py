@@ -8,7 +8,7 @@ import torch
 
 from common.alignment import aligned, likelihood
 from tts.check import check_waveforms, silenced, voiced
-from tts.data import Spoken
+from tts.data import FEWEST, Spoken
 from tts.distortion import distortion, warped
 from tts.export import exported
 from tts.flow import Flow
@@ -93,6 +93,17 @@ def again(batch, ended):
     assert any(not torch.equal(value, before[name]) for name, value in going.judges.state_dict().items())
 
 
+def too_few(folder):
+    """A corpus that makes no batch is told of, not gone round in."""
+    save(f"{folder}/few.npz", generate(FEWEST - 1, 3, "train"))
+    try:
+        Spoken([f"{folder}/few.npz"]).batches(10**6, 1, 0)
+    except ValueError as wrong:
+        assert str(FEWEST) in str(wrong), wrong
+    else:
+        raise AssertionError("a batch of too few")
+
+
 def paused():
     """Of a longer pause the middle is left out, a shorter one stays, and so does all that is loud and what lies around it."""
     def loud(count):
@@ -141,6 +152,7 @@ def main():
     paused()
     judged()
     with tempfile.TemporaryDirectory() as folder:
+        too_few(folder)
         learned(folder)
     print("tts: the selftest is passed")
 

@@ -5,7 +5,6 @@ sentences, by what the recogniser mishears and how far they are from the teacher
 and as --start of another run it gives its judges too, who then judge from the first step. DATA_FOLDER has train-*.npz and dev.npz.
 """
 import argparse
-import glob
 import math
 import os
 import time
@@ -13,6 +12,7 @@ import time
 import numpy as np
 import torch
 
+from common.corpus import shards
 from common.judges import deceiving, gradients, judging
 from common.quiet import quiet
 from common.saved import checkpoint
@@ -137,7 +137,7 @@ def main():
     net, origin = begun(given)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     origin["device"] = device.type
-    trainer, spoken, dev = Trainer(net, given.rate, device), Spoken(sorted(glob.glob(f"{given.data}/train-*.npz"))), Spoken([f"{given.data}/dev.npz"])
+    trainer, spoken, dev = Trainer(net, given.rate, device), Spoken(shards(given.data)), Spoken([f"{given.data}/dev.npz"])
     listener, part = Listener(), f"{given.out}.part"
     if given.start and "judges" in (ended := torch.load(given.start, map_location=device)):
         trainer.goes_on(ended)

@@ -23,7 +23,7 @@ from tokenizer import Tokenizer
 from train import SHIPPED
 
 from common.introduce import introduced
-from common.manifest import costed, described, read
+from common.manifest import costed, described, read, written
 from common.place import beside, placed, recovered
 
 MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../models-manifest/models")
@@ -219,6 +219,10 @@ class Manifest(unittest.TestCase):
         shutil.copytree(os.path.join(MODELS, ".."), home)
         pack, size = os.path.join(home, "packs", "sw.json"), sum(os.path.getsize(os.path.join(self.folder, one["path"])) for one in read(MANIFEST)["files"])
         before = read(pack)
+        del before["tiers"]["pocket"], before["cost"]["pocket"]  # as it was before Swahili had any
+        written(pack, json.dumps(before))
+        for stage in ("llm", "asr"):
+            os.remove(os.path.join(home, "models", f"pocket-{stage}-sw.json"))
         for stage, count in (("llm", 1), ("asr", 2)):
             manifest = os.path.join(home, "models", f"pocket-{stage}-sw.json")
             introduced(manifest, self.folder, NAMES)

@@ -153,3 +153,39 @@ test("a voice is heard unseen among people, rated, and measured from what is sav
   });
   expect(errors).toEqual([]);
 });
+
+test("where a test goes on in another tab, this one says that its ratings are not kept", async ({ visit, folder }) => {
+  const foundry = (...args: string[]) => promisify(execFile)(program, args, { cwd: folder });
+  mkdirSync(join(folder, "people"));
+  copyFileSync(resolve("test/fixtures/speech/00.wav"), join(folder, "people", "1.wav"));
+  await foundry("listening", "make", "set", "--reference", "people", "--system", "ours=people", "--key", "key.json");
+  const { page, context, errors } = await visit({ models: false });
+  const opened = async (tab: typeof page) => {
+    await assistant(tab).opened();
+    await tab.evaluate(() => {
+      location.hash = "review";
+    });
+    const test = tab.locator("inzwa-listening");
+    await test.locator("summary").click();
+    await test.locator('[data-action="listening-folder"]').setInputFiles(join(folder, "set"));
+    return test;
+  };
+  const here = await opened(page);
+  await here.locator('[data-action="listening-play"]').click();
+  await expect(here.locator('[data-score="4"]')).toBeEnabled({ timeout: 15_000 });
+  await here.locator('label:has([data-score="4"])').click();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const there = await opened(other);
+  await there.locator('label:has([data-score="3"])').click();
+  await here.locator('label:has([data-score="5"])').click();
+  await expect(here.locator('[data-lost="elsewhere"]')).toBeVisible();
+  await expect(there.locator("[data-lost]")).toHaveCount(0);
+  await page.bringToFront();
+  await soundInEverySize(page, "listening, where another tab goes on with it");
+  await saved(other, () => there.locator('[data-action="listening-save"]').click());
+  await expect(there.locator("[data-told]")).toHaveAttribute("data-told", "saved");
+  await here.locator('label:has([data-score="4"])').click();
+  await expect(here.locator("[data-lost]")).toHaveCount(0);
+  expect(errors).toEqual([]);
+});

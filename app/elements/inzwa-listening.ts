@@ -15,7 +15,7 @@ import type { UiLanguage } from "../view.ts";
  * `[data-listening=empty|ready]`, `[data-action=listening-folder]` (a file field), `[data-place=N]`,
  * `[data-action=listening-play|next|previous|save]`, `[data-score=1]` to `[data-score=5]`, `[data-told]`;
  * `[data-action=listening-replace|stay]` where another test would take the place of ratings that are in no file;
- * `[data-action=listening-anew]` where ratings of before are here again.
+ * `[data-action=listening-anew]` where ratings of before are here again; `[data-lost=full|elsewhere]` where they are not kept.
  * Its screen stays in the page when the person goes to another; what plays stops then, and when a recording begins.
  */
 class InzwaListening extends LitElement {
@@ -92,6 +92,7 @@ class InzwaListening extends LitElement {
     const { language } = this;
     const [at, total] = [number(view.at, language), number(view.total, language)];
     return html`${view.resumed ? this.#before(view) : nothing}
+      <div role="alert">${view.lost ? html`<p class="collect-card" data-lost=${view.lost}>${tell(language, `lost.${view.lost}`)}</p>` : nothing}</div>
       <h3 data-place=${view.at} tabindex="-1" aria-live="polite">${tell(language, "place", { at, total })}</h3>
       ${this.#button("play", tell(language, view.playing ? "stop" : "play"), () => this.#desk.play())}
       <fieldset class="review-set" ?disabled=${!view.heard}>

@@ -3,10 +3,11 @@ import type { Score } from "../../core/listening/set.ts";
 import type { Sink } from "../save.ts";
 import { draftOf } from "./draft.ts";
 import { folderOf, type ListeningFolder } from "./folder.ts";
+import { DraftKeeper, type DraftStore } from "./keeper.ts";
 import { Sitting } from "./sitting.ts";
 import type { ListeningView, Notice } from "./view.ts";
 
-export interface ListeningPorts {
+export interface ListeningPorts extends DraftStore {
   /** Numbers 0..1. */
   random(): number;
   /** Resolves true at the sound's end, false where it was stopped; rejects where it cannot be played. */
@@ -15,10 +16,6 @@ export interface ListeningPorts {
   /** Rejects with an AbortError where the person changed their mind. */
   openSink(name: string): Promise<Sink>;
   changed(): void;
-  /** What `keep` kept of a set; it outlives the page. */
-  recall(set: string): string | undefined;
-  /** text: undefined where nothing is to be kept any more. */
-  keep(set: string, text: string | undefined): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -31,6 +28,7 @@ export class ListeningDesk {
   readonly #ports: ListeningPorts;
   #folder: ListeningFolder = { id: "", files: [] };
   #sitting: Sitting;
+  readonly #draft: DraftKeeper;
   #resumed = false;
   /** Waits for an answer. */
   #other: ListeningFolder | undefined;
@@ -41,11 +39,13 @@ export class ListeningDesk {
 
   constructor(ports: ListeningPorts) {
     this.#ports = ports;
+    this.#draft = new DraftKeeper(ports);
     this.#sitting = new Sitting(this.#folder, ports.random);
   }
 
   get view(): ListeningView {
     const { at, total, heard, score, rated, unsaved } = this.#sitting;
+    const { lost } = this.#draft;
     return {
       status: total > 0 ? "ready" : "empty",
       at: at + 1,
@@ -57,6 +57,7 @@ export class ListeningDesk {
       unsaved,
       asks: this.#other !== undefined,
       resumed: this.#resumed,
+      ...(lost ? { lost } : {}),
       ...(this.#notice ? { notice: this.#notice } : {}),
     };
   }
@@ -73,7 +74,7 @@ export class ListeningDesk {
     if (mine !== this.#opened) return;
     if (isFailure(folder)) return this.#tell({ what: "bad" });
     this.leave();
-    if (this.#sitting.unsaved === 0) return this.#begin(folder);
+    if (this.#sitting.unsaved === 0) return this.#begin(folder, this.#draft.open(folder.id));
     const again = folder.id === this.#sitting.set;
     this.#other = again ? undefined : folder;
     if (again) {
@@ -88,15 +89,15 @@ export class ListeningDesk {
   anew(): void {
     if (!this.#resumed) return;
     this.leave();
-    this.#ports.keep(this.#folder.id, undefined);
-    this.#begin(this.#folder);
+    this.#draft.keep(undefined);
+    this.#begin(this.#folder, undefined);
   }
 
   /** The set that waits begins; what was said of the one before is dropped. */
   replace(): void {
     if (!this.#other) return;
-    this.#ports.keep(this.#sitting.set, undefined);
-    this.#begin(this.#other);
+    this.#draft.keep(undefined);
+    this.#begin(this.#other, this.#draft.open(this.#other.id));
   }
 
   /** The set that waits is not wanted. */
@@ -173,10 +174,10 @@ export class ListeningDesk {
     this.#ports.changed();
   }
 
-  #begin(folder: ListeningFolder): void {
+  /** kept: what is kept of it. */
+  #begin(folder: ListeningFolder, kept: string | undefined): void {
     this.#other = undefined;
     this.#folder = folder;
-    const kept = this.#ports.recall(folder.id);
     const names = folder.files.map(({ name }) => name);
     const draft = kept ? draftOf(kept, folder.id, names) : undefined;
     this.#sitting = new Sitting(folder, this.#ports.random, draft);
@@ -186,8 +187,8 @@ export class ListeningDesk {
 
   /** Only what no file has. */
   #keep(): void {
-    const { set, unsaved, draft } = this.#sitting;
-    this.#ports.keep(set, unsaved > 0 ? JSON.stringify(draft) : undefined);
+    const { unsaved, draft } = this.#sitting;
+    this.#draft.keep(unsaved > 0 ? JSON.stringify(draft) : undefined);
   }
 
   #tell(notice: Notice | undefined): void {

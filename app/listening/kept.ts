@@ -9,12 +9,13 @@ export function recallSitting(set: string): string | undefined {
   return all()[set];
 }
 
-/** draft: undefined where nothing of the set is to be kept any more. */
-export function keepSitting(set: string, draft: string | undefined): void {
+/** draft: undefined where nothing of the set is to be kept any more. False where the browser has no room for it, or forbids it. */
+export function keepSitting(set: string, draft: string | undefined): boolean {
   const { [set]: _, ...others } = all();
   const next = draft === undefined ? others : { ...others, [set]: draft };
   if (Object.keys(next).length === 0) forget(KEY);
   else remember(KEY, JSON.stringify(next));
+  return recallSitting(set) === draft;
 }
 
 /** Every draft by the id of its set, as JSON; undefined where there is none. */

@@ -1,4 +1,5 @@
 import type { Score } from "../../core/listening/set.ts";
+import type { Lost } from "./keeper.ts";
 
 /** What the listening test shows. */
 export interface ListeningView {
@@ -17,6 +18,8 @@ export interface ListeningView {
   readonly asks: boolean;
   /** What was said before is here again, and nothing was said since: it may be somebody else's. */
   readonly resumed: boolean;
+  /** What is in no file is not kept on this device either, and why. */
+  readonly lost?: Lost;
   readonly notice?: Notice;
 }
 export type Notice =

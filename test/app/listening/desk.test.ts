@@ -18,6 +18,7 @@ function desk({
   seed = 1,
   disk = async (): Promise<Disk> => new TransformStream(),
   kept = new Map<string, string>(),
+  room = (): boolean => true,
 } = {}) {
   const random = seeded(seed, "desk");
   const [played, written]: [string[], { name: string; text: string }[]] = [[], []];
@@ -39,7 +40,11 @@ function desk({
     },
     changed: () => {},
     recall: (id) => kept.get(id),
-    keep: (id, text) => void (text === undefined ? kept.delete(id) : kept.set(id, text)),
+    keep: (id, text) => {
+      if (text === undefined) kept.delete(id);
+      else if (room()) kept.set(id, text);
+      return kept.get(id) === text;
+    },
     now: () => Date.UTC(2026, 10, 22, 9),
   });
   return { here, played, written, stops: () => stops };
@@ -371,4 +376,80 @@ test("who rates on, or opens the folder again, keeps what was said; begin anew d
   await here.open(folder);
   here.anew();
   expect(here.view).toMatchObject({ at: 1, rated: 0 });
+});
+
+test("what cannot be kept is told until it can, or is in a file", async () => {
+  let full = true;
+  const { here } = desk({ room: () => !full });
+  await here.open(folder);
+  await here.play();
+  expect(here.view.lost).toBeUndefined();
+  here.rate(4);
+  expect(here.view).toMatchObject({ lost: "full", rated: 1, unsaved: 1 });
+  full = false;
+  here.rate(5);
+  expect(here.view.lost).toBeUndefined();
+  full = true;
+  here.rate(2);
+  here.step(1);
+  expect(here.view.lost).toBe("full");
+  await here.save();
+  expect(here.view).toMatchObject({ unsaved: 0, notice: { what: "saved" } });
+  expect(here.view.lost).toBeUndefined();
+});
+
+test("of two pages at one set the first keeps what it said, the other is told that it does not", async () => {
+  const kept = new Map<string, string>();
+  const [first, second] = [desk({ kept }), desk({ kept, seed: 2 })];
+  await first.here.open(folder);
+  await second.here.open(folder);
+  await rated(first.here, 3);
+  const [theirs] = kept.values();
+  await rated(second.here, 2);
+  expect(second.here.view).toMatchObject({ lost: "elsewhere", rated: 2, unsaved: 2 });
+  expect(first.here.view.lost).toBeUndefined();
+  expect([...kept.values()]).toEqual([theirs]);
+  await second.here.save();
+  expect(second.here.view.lost).toBeUndefined();
+  expect([...kept.values()]).toEqual([theirs]);
+  first.here.rate(5);
+  await first.here.save();
+  expect(kept.size).toBe(0);
+  const said = [first, second].map(({ written }) => JSON.parse(written[0]?.text ?? "{}"));
+  expect(said.map(({ scores }) => scores.length)).toEqual([3, 2]);
+  expect(said[0].rater).not.toBe(said[1].rater);
+});
+
+test("who goes on in a second page keeps it there; the first is told, and keeps again once the other is done", async () => {
+  const kept = new Map<string, string>();
+  const [first, second] = [desk({ kept }), desk({ kept, seed: 2 })];
+  await first.here.open(folder);
+  await rated(first.here, 2);
+  await second.here.open(folder);
+  expect(second.here.view).toMatchObject({ resumed: true, rated: 2 });
+  second.here.step(1);
+  await second.here.play();
+  second.here.rate(1);
+  first.here.rate(3);
+  expect([first.here.view.lost, second.here.view.lost]).toEqual(["elsewhere", undefined]);
+  await second.here.save();
+  first.here.rate(4);
+  expect(first.here.view).toMatchObject({ rated: 2, unsaved: 2 });
+  expect(first.here.view.lost).toBeUndefined();
+  expect(kept.size).toBe(1);
+});
+
+test("to begin anew takes nothing from a page that goes on with what was here", async () => {
+  const kept = new Map<string, string>();
+  const [first, second] = [desk({ kept }), desk({ kept, seed: 2 })];
+  await first.here.open(folder);
+  await rated(first.here, 2);
+  await second.here.open(folder);
+  first.here.step(1);
+  const [theirs] = kept.values();
+  second.here.anew();
+  expect(second.here.view).toMatchObject({ resumed: false, at: 1, rated: 0 });
+  await rated(second.here, 1);
+  expect(second.here.view.lost).toBe("elsewhere");
+  expect([...kept.values()]).toEqual([theirs]);
 });

@@ -49,3 +49,20 @@ test("Export all has them, also where the browser opens no database", async () =
   expect(JSON.parse(new TextDecoder().decode(value?.bytes))).toEqual({ one: "a" });
   await expect(files.next()).rejects.toThrow();
 });
+
+test("a browser that has no room, or forbids it, says so; what was kept before stays", () => {
+  expect(keepSitting("one", "a")).toBe(true);
+  vi.stubGlobal("localStorage", {
+    ...localStorage,
+    setItem() {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  });
+  expect(keepSitting("one", "b")).toBe(false);
+  expect(keepSitting("two", "b")).toBe(false);
+  expect([recallSitting("one"), recallSitting("two")]).toEqual(["a", undefined]);
+  expect(keepSitting("one", undefined)).toBe(true);
+  expect(kept.size).toBe(0);
+  vi.stubGlobal("localStorage", undefined);
+  expect(keepSitting("one", "b")).toBe(false);
+});

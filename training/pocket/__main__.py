@@ -1,6 +1,6 @@
 """Rebuilds what ships, from seed to ONNX. Usage, in training/: python3 -m pocket check | rebuild | score [--model NAME ...] [--language sn] [--work FOLDER]
 
-check    in seconds: what ships can be read, runs as it did, and can be exported again
+check    in about a minute: the selftests; what ships can be read, runs as it did, and can be exported again
 rebuild  corpora, training from the weights that ship, export, scores; --minutes M of training each; --ship puts a model in its place
          where it is better on every held-out set, and writes its card
 score    the held-out sets on what ships

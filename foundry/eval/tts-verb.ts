@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { failure } from "../../core/failure.ts";
+import type { Prosody } from "../../core/measure/prosody.ts";
 import { writeWav } from "../../core/wav.ts";
 import { writeWhole } from "../data/files.ts";
 import { openDnsmos } from "../engines/dnsmos.ts";
@@ -16,6 +17,8 @@ import { holdsFiles } from "./artifact.ts";
 import { type Dnsmos, type DnsmosNet, dnsmosOf } from "./dnsmos.ts";
 import { dnsmosMeasures, type Guessed } from "./dnsmos-measures.ts";
 import { howMany, judgeSounds } from "./judge-sounds.ts";
+import { peopleProsody, voiceProsody } from "./prosody.ts";
+import { prosodyDifferences, prosodyMeasures } from "./prosody-measures.ts";
 import { printed, utc, writeResults } from "./results.ts";
 import { type Spoken, speakAll, ttsMeasures } from "./tts.ts";
 
@@ -35,6 +38,9 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
   // Another file than DNSMOS's is told before anything is said.
   const judge =
     flags.dnsmos === undefined ? undefined : await openDnsmos(host.at(String(flags.dnsmos)), String(flags.dnsmos));
+  const { rules, tag } = plan.pack;
+  // So is a set of recordings that cannot be read.
+  const people = flags.reference === undefined ? [] : await peopleProsody(String(flags.reference), rules, host);
   const [asr, tts] = [localAsr(ear.engine), localTts(spec.engine)];
   const [vad, artifact] = await Promise.all([
     localVad(),
@@ -42,7 +48,6 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
     asr.load(ear),
     tts.load(spec),
   ]);
-  const { rules, tag } = plan.pack;
   const now = () => performance.now();
   const told = (done: number) => done % 25 === 0 && host.tell(`${done} of ${texts.size}`);
   const spoken = await speakAll(texts, { asr, tts, vad, rules, hearing: plan.hearing, now, told });
@@ -51,19 +56,27 @@ export async function evalTts(given: Given, host: Host): Promise<number> {
     const dnsmos = judged?.guesses.get(id);
     return dnsmos ? [{ id, slices: [], dnsmos }] : [];
   });
+  const prosody = voiceProsody(spoken);
   const evaluation: Evaluation = {
     schema: 1,
     artifact,
     made: utc(host.now()),
-    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node${judge?.how ?? ""}${howMany(judged?.unjudged ?? [])}; Node ${process.version}; seed ${seed}.`,
-    measures: [...ttsMeasures(spoken, seed), ...dnsmosMeasures("tts", guessed, seed)],
+    how: `${path}: ${texts.size} texts, said by ${spec.model}, heard by ${ear.model} (${ear.engine}) on onnxruntime-node${judge?.how ?? ""}${howMany(judged?.unjudged ?? [])}${people.length > 0 ? `, beside ${people.length} recordings of ${String(flags.reference)}` : ""}; Node ${process.version}; seed ${seed}.`,
+    measures: [
+      ...ttsMeasures(spoken, seed),
+      ...dnsmosMeasures("tts", guessed, seed),
+      ...prosodyMeasures([...prosody.values()], seed),
+      ...(people.length > 0 ? prosodyDifferences([...prosody.values()], people, seed) : []),
+    ],
   };
   const out = await writeResults(evaluation, ttsReport(evaluation, spoken, tag), flags, host);
   if (flags.sounds !== undefined) await writeSounds(spoken, host.at(String(flags.sounds)));
   if (out)
     await writeFile(
       join(out, "spoken.jsonl"),
-      spoken.map((one) => lineOf({ ...one, dnsmos: judged?.guesses.get(one.id) }, texts)).join(""),
+      spoken
+        .map((one) => lineOf({ ...one, dnsmos: judged?.guesses.get(one.id), prosody: prosody.get(one.id) }, texts))
+        .join(""),
     );
   printed(evaluation, flags, host);
   return 0;
@@ -81,10 +94,15 @@ async function writeSounds(spoken: readonly Spoken[], folder: string): Promise<v
   }
 }
 
+interface Told {
+  readonly dnsmos: Dnsmos | undefined;
+  readonly prosody: Prosody | undefined;
+}
+
 /** A text as it was given, as it was to be said and as it was heard. */
-function lineOf(one: Spoken & { readonly dnsmos: Dnsmos | undefined }, texts: ReadonlyMap<string, string>): string {
-  const { id, said, heard, dnsmos } = one;
-  return `${JSON.stringify({ id, text: texts.get(id), said, heard, dnsmos })}\n`;
+function lineOf(one: Spoken & Told, texts: ReadonlyMap<string, string>): string {
+  const { id, said, heard, dnsmos, prosody } = one;
+  return `${JSON.stringify({ id, text: texts.get(id), said, heard, dnsmos, prosody })}\n`;
 }
 
 /** By the number of their line. */

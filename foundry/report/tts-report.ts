@@ -8,6 +8,9 @@ export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], lan
   const { artifact, measures } = evaluation;
   const sounds = new Map(spoken.map(({ id, sound }) => [id, sound]));
   const rates = spoken.map(({ score }) => score.characterErrors / Math.max(1, score.characters));
+  const said = measures.some(({ name }) => name.startsWith("tts.prosody-difference."))
+    ? html` Differences are the voice's figures less those of people's recordings, the pitch in semitones; an interval that holds 0 may be chance.`
+    : undefined;
   const rows = measures.map((measure) => [measure.name, measure.count, withInterval(measure)]);
   const worst = measures.find(({ name }) => name === "tts.intelligibility");
   const guess = measures.some(({ name }) => name.startsWith("tts.dnsmos."))
@@ -16,7 +19,9 @@ export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], lan
   return page(
     `Voice: ${artifact.id}`,
     html`${head(evaluation)}<p>Intelligibility is 1 - CER of what a recogniser understood. Its own errors count against the voice,
-and it says nothing of how natural the voice is.${guess}</p>
+and it says nothing of how natural the voice is.${guess}
+Prosody is pitch in Hz with its spread and range in semitones, level in dBFS with its spread in dB, syllables and pauses a second; it tells that a voice is
+flat or hurried, not that it is good.${said}</p>
 <h2>All texts</h2>${table("Figures", ["Measure", "Texts", "Figure"], rows)}
 <h2>Texts by characters heard otherwise</h2><div class="wide">${spread("Texts by characters heard otherwise", rates, (value) => `${Math.round(value * 100)} %`)}</div>
 ${worstCases(worst, language, sounds)}`,

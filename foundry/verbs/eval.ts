@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, (given: Given, host: Host) => Promise<numbe
 /** Figures with intervals for gates and model cards: docs/evaluation.md. */
 export const evaluate: Verb = {
   usage: `asr MANIFEST.json [--language TAG] [--model ID] [--models FOLDER] [--by FIELD ...] [--as-written] [--whole-only]
-  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER] [--sounds FOLDER] [--dnsmos SIG_BAK_OVR.onnx]
+  tts TEXTS.txt [--language TAG] [--model ID] [--models FOLDER] [--sounds FOLDER] [--dnsmos SIG_BAK_OVR.onnx] [--reference MANIFEST.json]
   tts --ratings RATINGS.json ... --key KEY.json --system NAME --id NAME --digest SHA256
   sound MANIFEST.json --dnsmos SIG_BAK_OVR.onnx [--by FIELD ...]
   llm QUESTIONS.jsonl [--language TAG] [--model ID] [--models FOLDER]
@@ -50,6 +50,7 @@ export const evaluate: Verb = {
     judge: { type: "string" },
     sounds: { type: "string" },
     dnsmos: { type: "string" },
+    reference: { type: "string" },
     ratings: { type: "string", multiple: true },
     key: { type: "string" },
     system: { type: "string" },

@@ -63,15 +63,48 @@ test("a voice is judged by DNSMOS's network beside its recogniser, here by a tin
   const out = (name: string) => readFileSync(join(folder, "voice", name), "utf8");
   const { how, measures } = readEvaluation(out("evaluation.json"), "evaluation.json");
   const names = ["tts.intelligibility", "tts.rtf", "tts.dnsmos.sig", "tts.dnsmos.bak", "tts.dnsmos.ovrl"];
-  expect(measures.map(({ name }) => name)).toEqual(names);
+  expect(measures.map(({ name }) => name).filter((name) => !name.startsWith("tts.prosody."))).toEqual(names);
   expect(how).toContain("DNSMOS P.835 (tiny.onnx");
   const spoken: { dnsmos: { ovrl: number } }[] = out("spoken.jsonl")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
   const mean = spoken.reduce((sum, { dnsmos }) => sum + dnsmos.ovrl, 0) / spoken.length;
-  expect(measures.at(-1)).toMatchObject({ count: 2, value: expect.closeTo(mean, 10) });
+  expect(measures.find(({ name }) => name === "tts.dnsmos.ovrl")).toMatchObject({
+    count: 2,
+    value: expect.closeTo(mean, 10),
+  });
   expect(out("report.html")).toContain("DNSMOS is a model");
+});
+
+test("how a voice speaks is told beside recordings of people; a set that cannot be read ends it before anything is said", async () => {
+  const rows = labels
+    .slice(0, 4)
+    .map(({ file, text }) => JSON.stringify({ audio_filepath: relative(folder, join(speech, file)), text }));
+  writeFileSync(join(folder, "people.json"), `${rows.join("\n")}\n`);
+  writeFileSync(join(folder, "texts.txt"), "mhoro shamwari\nguta guru nderipi\n");
+  const env = { ...process.env };
+  delete env.INIT_CWD;
+  const run = (...words: string[]) => promisify(execFile)(program, ["eval", "tts", ...words], { cwd: folder, env });
+  await run("texts.txt", "--reference", "people.json", "--out", "beside");
+  const out = (name: string) => readFileSync(join(folder, "beside", name), "utf8");
+  const { how, measures } = readEvaluation(out("evaluation.json"), "evaluation.json");
+  const value = (name: string) => measures.find((one) => one.name === name)?.value ?? Number.NaN;
+  expect(how).toContain("beside 4 recordings of people.json");
+  expect(value("tts.prosody.pitch")).toBeGreaterThan(120);
+  expect(value("tts.prosody.pitch")).toBeLessThan(260);
+  expect(value("tts.prosody.rate")).toBeGreaterThan(2);
+  expect(value("tts.prosody.rate")).toBeLessThan(8);
+  expect(Math.abs(value("tts.prosody-difference.rate"))).toBeLessThan(3);
+  const spoken = out("spoken.jsonl").trim().split("\n");
+  const pitches = spoken.map((line) => JSON.parse(line).prosody.pitch);
+  expect(value("tts.prosody.pitch")).toBeCloseTo((pitches[0] + pitches[1]) / 2, 6);
+  expect(out("report.html")).toContain("an interval that holds 0 may be chance");
+  writeFileSync(join(folder, "gone.json"), `${JSON.stringify({ audio_filepath: "gone.wav", text: "mhoro" })}\n`);
+  await expect(run("texts.txt", "--reference", "gone.json", "--out", "none")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("gone.wav cannot be read"),
+  });
 });
 
 test("calls from a file are held against the gates that ship for them", async () => {

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { Prosody } from "../../core/measure/prosody.ts";
+import { prosodyDifferences, prosodyMeasures } from "../../foundry/eval/prosody-measures.ts";
+
+const plain: Prosody = {
+  seconds: 2,
+  pitch: 100,
+  pitchSpread: 2,
+  pitchRange: 6,
+  voiced: 0.7,
+  level: -20,
+  levelSpread: 6,
+  pauses: 1,
+  paused: 0.5,
+  syllables: 9,
+};
+const { pitch: _, pitchSpread: __, pitchRange: ___, ...whispered } = plain;
+
+function figureOf(measures: ReturnType<typeof prosodyMeasures>, name: string) {
+  return measures.find((one) => one.name === name);
+}
+
+test("rates are of all syllables and seconds; what has no pitch counts for none", () => {
+  const measures = prosodyMeasures([plain, { ...whispered, seconds: 6, paused: 0, pauses: 0, syllables: 27 }], 1);
+  expect(figureOf(measures, "tts.prosody.pitch")?.value).toBe(100);
+  expect(figureOf(measures, "tts.prosody.rate")?.value).toBeCloseTo(36 / 8, 12);
+  expect(figureOf(measures, "tts.prosody.articulation")?.value).toBeCloseTo(36 / 7.5, 12);
+  expect(figureOf(measures, "tts.prosody.pause-share")?.value).toBeCloseTo(0.5 / 8, 12);
+  expect(figureOf(measures, "tts.prosody.pauses")?.value).toBeCloseTo(1 / 8, 12);
+  // Two are too few for an interval.
+  expect(measures.every(({ low }) => low === undefined)).toBe(true);
+});
+
+test("of sounds without any pitch none is told", () => {
+  const names = prosodyMeasures([whispered], 1).map(({ name }) => name);
+  expect(names).not.toContain("tts.prosody.pitch");
+  expect(names).toContain("tts.prosody.rate");
+  expect(prosodyMeasures([], 1)).toEqual([]);
+});
+
+test("a voice an octave above people and a third slower is told so, with an interval that leaves nothing to chance", () => {
+  const slowed = (one: Prosody): Prosody => ({ ...one, pitch: 200, seconds: one.seconds * 1.5 });
+  const people = Array.from({ length: 30 }, (_, i) => ({ ...plain, pitch: 98 + (i % 5), syllables: 8 + (i % 3) }));
+  const found = prosodyDifferences(people.map(slowed), people, 1);
+  const pitch = figureOf(found, "tts.prosody-difference.pitch");
+  expect(pitch?.value).toBeCloseTo(12, 0);
+  expect(pitch?.low).toBeGreaterThan(11);
+  expect(pitch?.high).toBeLessThan(13);
+  expect(figureOf(found, "tts.prosody-difference.rate")?.value).toBeCloseTo(-1.5, 1);
+  const level = figureOf(found, "tts.prosody-difference.level");
+  expect([level?.low, level?.high]).toEqual([0, 0]);
+});

@@ -2,16 +2,17 @@
 export const STEP = 0.01;
 const WINDOW = 0.025;
 /** Hz of voices: a low man's creak to a child's shout. */
-const LOWEST = 60;
+const LOWEST = 50;
 const HIGHEST = 500;
-/** Of what is no period at all, 1. The paper has 0.1; at 0.15 the ends of vowels count too (67 % of the pocket voice's loud frames for 51). */
+/** Of what is no period at all, 1. The paper has 0.1; at 0.15 the ends of vowels count too. */
 const THRESHOLD = 0.15;
 /** A dip that is deeper than the first one under the threshold by so much is the period: the first was an overtone. */
 const DEEPER = 0.5;
 
 /**
  * The fundamental frequency every 10 ms, in Hz, 0 where there is none: YIN (de Cheveigné and Kawahara 2002, steps 2 to 5:
- * difference function, cumulative mean, absolute threshold, parabolic interpolation).
+ * difference function, cumulative mean, absolute threshold, parabolic interpolation). Unlike there a later dip that is far
+ * deeper than the first is the period.
  * @param samples mono
  */
 export function pitchOf(samples: Float32Array, sampleRate: number): Float32Array {

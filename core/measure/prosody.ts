@@ -17,7 +17,10 @@ export interface Prosody {
   readonly seconds: number;
   /** Hz, of the voiced frames' median; absent where nothing is voiced. */
   readonly pitch?: number;
-  /** Semitones about it: standard deviation, and from the 5th to the 95th of 100. */
+  /** Hz, their mean and standard deviation. */
+  readonly pitchMean?: number;
+  readonly pitchDeviation?: number;
+  /** Semitones about the median: standard deviation, and from the 5th to the 95th of 100. */
   readonly pitchSpread?: number;
   readonly pitchRange?: number;
   /** Share of the loud frames that have a pitch. */
@@ -59,12 +62,20 @@ export function prosodyOf(samples: Float32Array, sampleRate: number, said: strin
   };
 }
 
-function melody(pitches: readonly number[]): Pick<Prosody, "pitch" | "pitchSpread" | "pitchRange"> {
+function melody(
+  pitches: readonly number[],
+): Pick<Prosody, "pitch" | "pitchMean" | "pitchDeviation" | "pitchSpread" | "pitchRange"> {
   const pitch = percentile(pitches, 0.5);
   if (pitch === undefined) return {};
   const tones = pitches.map((hertz) => SEMITONES * Math.log2(hertz / pitch));
   const [low = 0, high = 0] = [percentile(tones, 0.05), percentile(tones, 0.95)];
-  return { pitch, pitchSpread: deviation(tones), pitchRange: high - low };
+  return {
+    pitch,
+    pitchMean: mean(pitches),
+    pitchDeviation: deviation(pitches),
+    pitchSpread: deviation(tones),
+    pitchRange: high - low,
+  };
 }
 
 /** dBFS of each frame. */

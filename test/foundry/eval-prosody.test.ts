@@ -5,6 +5,8 @@ import { prosodyDifferences, prosodyMeasures } from "../../foundry/eval/prosody-
 const plain: Prosody = {
   seconds: 2,
   pitch: 100,
+  pitchMean: 104,
+  pitchDeviation: 12,
   pitchSpread: 2,
   pitchRange: 6,
   voiced: 0.7,
@@ -14,7 +16,15 @@ const plain: Prosody = {
   paused: 0.5,
   syllables: 9,
 };
-const { pitch: _, pitchSpread: __, pitchRange: ___, ...whispered } = plain;
+const whispered: Prosody = {
+  seconds: 2,
+  voiced: 0,
+  level: -30,
+  levelSpread: 5,
+  pauses: 1,
+  paused: 0.5,
+  syllables: 9,
+};
 
 function figureOf(measures: ReturnType<typeof prosodyMeasures>, name: string) {
   return measures.find((one) => one.name === name);
@@ -27,6 +37,9 @@ test("rates are of all syllables and seconds; what has no pitch counts for none"
   expect(figureOf(measures, "tts.prosody.articulation")?.value).toBeCloseTo(36 / 7.5, 12);
   expect(figureOf(measures, "tts.prosody.pause-share")?.value).toBeCloseTo(0.5 / 8, 12);
   expect(figureOf(measures, "tts.prosody.pauses")?.value).toBeCloseTo(1 / 8, 12);
+  expect(figureOf(measures, "tts.prosody.pause-length")?.value).toBe(0.5);
+  expect(figureOf(measures, "tts.prosody.pitch-mean")?.value).toBe(104);
+  expect(figureOf(measures, "tts.prosody.pitch-deviation")?.value).toBe(12);
   // Two are too few for an interval.
   expect(measures.every(({ low }) => low === undefined)).toBe(true);
 });
@@ -36,6 +49,22 @@ test("of sounds without any pitch none is told", () => {
   expect(names).not.toContain("tts.prosody.pitch");
   expect(names).toContain("tts.prosody.rate");
   expect(prosodyMeasures([], 1)).toEqual([]);
+});
+
+test("many texts beside a handful of recordings have no interval, and count as a handful", () => {
+  const few = prosodyDifferences(
+    Array.from({ length: 100 }, () => plain),
+    Array.from({ length: 4 }, () => plain),
+    1,
+  );
+  expect(few.length).toBeGreaterThan(10);
+  for (const { count, low, high } of few) expect([count, low, high]).toEqual([4, undefined, undefined]);
+});
+
+test("a voice that never pauses has no length of a pause", () => {
+  const names = prosodyMeasures([{ ...plain, pauses: 0, paused: 0 }], 1).map(({ name }) => name);
+  expect(names).not.toContain("tts.prosody.pause-length");
+  expect(names).toContain("tts.prosody.pause-share");
 });
 
 test("a voice an octave above people and a third slower is told so, with an interval that leaves nothing to chance", () => {

@@ -96,10 +96,13 @@ test("how a voice speaks is told beside recordings of people; a set that cannot 
   expect(value("tts.prosody.rate")).toBeGreaterThan(2);
   expect(value("tts.prosody.rate")).toBeLessThan(8);
   expect(Math.abs(value("tts.prosody-difference.rate"))).toBeLessThan(3);
+  // Of two texts beside four recordings.
+  expect(measures.find(({ name }) => name === "tts.prosody-difference.rate")).toMatchObject({ count: 2 });
   const spoken = out("spoken.jsonl").trim().split("\n");
   const pitches = spoken.map((line) => JSON.parse(line).prosody.pitch);
   expect(value("tts.prosody.pitch")).toBeCloseTo((pitches[0] + pitches[1]) / 2, 6);
   expect(out("report.html")).toContain("an interval that holds 0 may be chance");
+  expect(out("report.html")).toContain("<caption>Prosody</caption>");
   writeFileSync(join(folder, "gone.json"), `${JSON.stringify({ audio_filepath: "gone.wav", text: "mhoro" })}\n`);
   await expect(run("texts.txt", "--reference", "gone.json", "--out", "none")).rejects.toMatchObject({
     code: 1,

@@ -29,6 +29,7 @@ describe("pitch", () => {
   test.each([
     ["sine", sine, 220, 16_000],
     ["sine", sine, 440, 24_000],
+    ["saw", saw, 55, 16_000],
     ["saw", saw, 80, 16_000],
     ["saw", saw, 133.7, 22_050],
     ["weak fundamental", weakFundamental, 110, 16_000],
@@ -71,6 +72,8 @@ describe("prosody", () => {
     expect(prosody?.paused).toBeCloseTo(0.3, 1);
     expect(prosody?.pitchRange).toBeCloseTo(12, 0);
     expect(prosody?.pitchSpread).toBeCloseTo(6, 0);
+    expect(Math.abs((prosody?.pitchMean ?? 0) - 150)).toBeLessThan(3);
+    expect(Math.abs((prosody?.pitchDeviation ?? 0) - 50)).toBeLessThan(1);
     expect(prosody?.voiced).toBeGreaterThan(0.9);
     // A saw of 0.3 has 0.3 / sqrt 3.
     expect(prosody?.level).toBeCloseTo(20 * Math.log10(0.3 / Math.sqrt(3)), 0);

@@ -4,7 +4,7 @@ import { html, page } from "./html.ts";
 import { head, table, withInterval, worstCases } from "./parts.ts";
 import { spread } from "./plots.ts";
 
-const PROSODY = html`<p>Prosody is pitch in Hz with its spread and range in semitones, level in dBFS with its spread in dB, syllables and pauses a second,
+const PROSODY = html`Prosody is pitch in Hz with its spread and range in semitones, level in dBFS with its spread in dB, syllables and pauses a second,
 and the seconds of a pause; it tells that a voice is flat or hurried, not that it is good.`;
 
 export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], language: string): string {
@@ -27,7 +27,7 @@ export function ttsReport(evaluation: Evaluation, spoken: readonly Spoken[], lan
     html`${head(evaluation)}<p>Intelligibility is 1 - CER of what a recogniser understood. Its own errors count against the voice,
 and it says nothing of how natural the voice is.${guess}</p>
 <h2>All texts</h2>${table("Figures", columns, rowsOf(measures.filter((one) => !isProsody(one))))}
-${prosody.length === 0 ? undefined : html`<h2>How it speaks</h2>${PROSODY}${said}</p>${table("Prosody", columns, prosody)}`}
+${prosody.length === 0 ? undefined : html`<h2>How it speaks</h2><p>${PROSODY}${said}</p>${table("Prosody", columns, prosody)}`}
 <h2>Texts by characters heard otherwise</h2><div class="wide">${spread("Texts by characters heard otherwise", rates, (value) => `${Math.round(value * 100)} %`)}</div>
 ${worstCases(worst, language, sounds)}`,
   );

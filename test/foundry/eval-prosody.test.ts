@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Prosody } from "../../core/measure/prosody.ts";
 import { prosodyDifferences, prosodyMeasures } from "../../foundry/eval/prosody-measures.ts";
+import { readGates } from "../../foundry/gates/gates.ts";
+import { judge } from "../../foundry/gates/judge.ts";
+import { type Evaluation, readEvaluation } from "../../foundry/measures/evaluation.ts";
 
 const plain: Prosody = {
   seconds: 2,
@@ -78,4 +81,23 @@ test("a voice an octave above people and a third slower is told so, with an inte
   expect(figureOf(found, "tts.prosody-difference.rate")?.value).toBeCloseTo(-1.5, 1);
   const level = figureOf(found, "tts.prosody-difference.level");
   expect([level?.low, level?.high]).toEqual([0, 0]);
+});
+
+test("a gate may ask for them by name, below 0 too", () => {
+  const voice = Array.from({ length: 20 }, (_, i) => ({ ...plain, level: -24 + (i % 5) }));
+  const evaluation: Evaluation = {
+    schema: 1,
+    artifact: { id: "voice", digest: "c".repeat(64) },
+    made: "2026-11-21T09:00:00Z",
+    how: "by hand",
+    measures: [...prosodyMeasures(voice, 1), ...prosodyDifferences(voice, voice, 1)],
+  };
+  const read = readEvaluation(JSON.stringify(evaluation), "e.json");
+  const bounds = [
+    "tts.prosody.level, least: -25",
+    "tts.prosody.level-spread, least: 7",
+    "tts.prosody-difference.pitch, most: 0.5",
+  ];
+  const gates = readGates(`schema: 1\ngates:\n${bounds.map((bound) => `  - { measure: ${bound} }\n`).join("")}`, "g");
+  expect(judge(gates, [read], new Set()).map(({ verdict }) => verdict)).toEqual(["passed", "failed", "passed"]);
 });

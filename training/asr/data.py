@@ -65,7 +65,7 @@ class Spoken:
 
 def disturbed(sound, others, rng):
     """As training hears it: (float32 samples, speed, samples before the speech)."""
-    if rng.random() < 0.07:
+    if rng.random() < 0.14:
         sound = whispered(sound, rng)
     factor = rng.uniform(0.87, 1.15) if rng.random() < 0.6 else 1.0
     sound, before = padded(faster(sound, factor) if factor != 1.0 else sound, rng)

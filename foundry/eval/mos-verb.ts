@@ -9,11 +9,16 @@ import { type Given, type Host, Usage } from "../verb.ts";
 import { namedArtifact, seedOf } from "./arguments.ts";
 import { printed, utc, writeResults } from "./results.ts";
 
+/** All that can be asked of ratings: they were given already, to sounds that were made already. */
+const ASKED: ReadonlySet<string> = new Set(["ratings", "key", "system", "id", "digest", "out", "json", "seed"]);
+
 /** A voice by what listeners said of it, unseen, beside a hidden reference. */
 export async function evalMos({ words, flags }: Given, host: Host): Promise<number> {
   if (words.length > 1) throw new Usage("eval tts --ratings takes no texts");
   if (flags.dnsmos !== undefined)
     throw new Usage("--dnsmos judges sounds, and --ratings have none: measure each by itself");
+  const other = Object.keys(flags).find((name) => flags[name] !== undefined && !ASKED.has(name));
+  if (other) throw new Usage(`--${other} asks nothing of --ratings, which were given already`);
   const { key: keyFile, system } = flags;
   if (typeof keyFile !== "string" || typeof system !== "string") throw new Usage("--ratings need --key and --system");
   const artifact = namedArtifact(flags);

@@ -205,3 +205,13 @@ test("ratings of another set, of one listener twice, or of sounds that are unkno
   await expect(mos([one], { key: undefined })).rejects.toThrow(Usage);
   await expect(mos([one], { dnsmos: "tiny.onnx" })).rejects.toThrow("--dnsmos");
 });
+
+test("flags that ask nothing of ratings are refused by their name, in place of being left unheard", async () => {
+  const { key } = await made();
+  const ratings = rated(key, [usual]);
+  for (const name of ["language", "model", "models", "sounds", "reference", "by"])
+    await expect(mos(ratings, { [name]: name })).rejects.toThrow(
+      new Usage(`--${name} asks nothing of --ratings, which were given already`),
+    );
+  expect((await mos(ratings, { seed: "2", out: "asked" })).of("tts.mos")).toMatchObject({ value: 3.5 });
+});

@@ -1,5 +1,7 @@
 import { parse } from "../../core/parse.ts";
-import { type Consent, consentOf, rowId, SPLITS, type Split } from "./row.ts";
+import { ABOUT } from "./dialogue.ts";
+import { MADE_OF, PART_OF } from "./erased.ts";
+import { type Consent, consentOf, PLACED_BY, rowId, SPLITS, type Split } from "./row.ts";
 
 /** A row as a reader finds it, before it has a pseudonym, a digest and a place in the storage. */
 export interface Found {
@@ -52,7 +54,8 @@ export function foundOf(record: Readonly<Record<string, unknown>>, name: string,
     return value === undefined ? undefined : String(value);
   };
   const text = take(...(options.textKey ? [options.textKey] : TEXT)) ?? "";
-  const id = take("id");
+  const given = take("id");
+  const id = given !== undefined && parse(rowId, given).ok ? given : undefined;
   const consent = left.get("consent");
   for (const key of ["consent", ...PASSED]) left.delete(key);
   const quality = Number(take("quality") ?? Number.NaN);
@@ -60,7 +63,7 @@ export function foundOf(record: Readonly<Record<string, unknown>>, name: string,
   return {
     name,
     text,
-    id: id !== undefined && parse(rowId, id).ok ? id : undefined,
+    id,
     speaker: take(...SPEAKER),
     language: take(...LANGUAGE),
     licence: take("licence", "license"),
@@ -69,15 +72,28 @@ export function foundOf(record: Readonly<Record<string, unknown>>, name: string,
     quality: quality >= 0 && quality <= 1 ? quality : undefined,
     synthetic: synthetic === undefined ? undefined : synthetic === "true",
     consent: consentOf(consent),
-    tags: tagsOf(left),
+    tags: tagsOf(left, id !== undefined),
   };
 }
 
-function tagsOf(left: ReadonlyMap<string, unknown>): Found["tags"] {
+/** ours: whether the row has an id of ours, as each row has that was written out here. */
+function tagsOf(left: ReadonlyMap<string, unknown>, ours: boolean): Found["tags"] {
   const tags: Record<string, string> = {};
   for (const [key, value] of left) {
     if (value instanceof Uint8Array) continue;
-    tags[key] = typeof value === "object" ? JSON.stringify(value) : String(value);
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    const holds = Object.hasOwn(LINEAGE, key) ? LINEAGE[key] : undefined;
+    // By its lineage a row is divided, left out and withdrawn: a column that only bears the name says none of that.
+    tags[holds && !(ours && holds(text)) ? `source-${key}` : key] = text;
   }
   return Object.keys(tags).length > 0 ? tags : undefined;
 }
+
+const names = (text: string) => parse(rowId, text).ok;
+/** Tags that tell what a row was made of, and what each holds. */
+const LINEAGE: Readonly<Record<string, (text: string) => boolean>> = {
+  [MADE_OF]: names,
+  [PART_OF]: names,
+  [ABOUT]: names,
+  [PLACED_BY]: (text) => text === "time",
+};

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, realpath, rename, stat } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, realpath, rename, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve, sep } from "node:path";
 import { failure } from "../../core/failure.ts";
 
@@ -26,17 +26,20 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   await rename(part, path);
 }
 
-/** A file that grows line by line and is there only once it is closed. */
+/**
+ * A file that grows line by line and is there only once it is closed. Between two writes nothing is held open, so that a step
+ * which ends in an error, or a reader that nobody asks further, leaves no file open.
+ */
 export async function growing(path: string): Promise<Growing> {
   await mkdir(dirname(path), { recursive: true });
   const part = beside(path);
-  const file = await open(part, "w");
+  await opened(part, "w", async () => {});
   const hash = createHash("sha256");
   let waiting: Buffer[] = [];
   let held = 0;
   const flush = async () => {
     if (held === 0) return;
-    await file.writeFile(Buffer.concat(waiting));
+    await opened(part, MORE, (file) => file.writeFile(Buffer.concat(waiting)));
     waiting = [];
     held = 0;
   };
@@ -50,12 +53,23 @@ export async function growing(path: string): Promise<Growing> {
     },
     async close() {
       await flush();
-      await file.sync();
-      await file.close();
+      await opened(part, MORE, (file) => file.sync());
       await rename(part, path);
       return hash.digest("hex");
     },
   };
+}
+
+/** At the end of a file that is there: one that was swept away meanwhile is an error, not a new file with the rest alone. */
+const MORE = constants.O_WRONLY | constants.O_APPEND;
+
+async function opened(path: string, flags: string | number, deed: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await deed(file);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Bytes that are gathered before they are written. */

@@ -34,8 +34,11 @@ const MARGIN = SAMPLE_RATE / 4;
 const VOICE = "sw";
 
 /** Of the pocket pack, which must lie in public/models. espeak-ng is asked for where it is the reader. */
-export async function openAloud(reader: Reader): Promise<Aloud> {
-  const { specs, hearing, rules } = pocketPlan();
+export async function openAloud(reader: Reader, language: string): Promise<Aloud> {
+  // What is heard by is the pack of the settings, and these are read from here.
+  process.env.INZWA_LANGUAGE = language;
+  const { specs, hearing, rules, language: tag } = pocketPlan();
+  if (tag !== language) throw new Error(`no pack here hears ${language}: what runs is ${tag}`);
   serveModels(`${join(home, "public/models")}/`);
   const asr = localAsr(specs.asr.engine);
   const tts = localTts(specs.tts.engine);

@@ -37,13 +37,12 @@ export interface Report {
 /** Upper ends of the slices by hearing; the last has none. */
 const SLICES = [0.1, 0.35, undefined];
 
-/** Has the questions of Shona said aloud, heard by the pocket recogniser, and offered to the skills. most: of them, from the first. */
-export async function runSuite(reader: Reader, most: number): Promise<readonly [Report]> {
-  const language = "sn";
+/** Has a language's questions said aloud, heard by its pack's recogniser, and offered to the skills. most: of them, from the first. */
+export async function runSuite(reader: Reader, most: number, language: string): Promise<readonly [Report]> {
   const file = `test/answers/${language}.jsonl`;
   const questions = readQuestions(readFileSync(file, "utf8"), file).slice(0, most);
   const matcher = matcherOf(language);
-  const aloud = await openAloud(reader);
+  const aloud = await openAloud(reader, language);
   const cases: Case[] = [];
   for (const question of questions) {
     const heard = await aloud(question.say);

@@ -9,9 +9,10 @@ export const LANGUAGES = ["en", "sn"] as const;
 /**
  * `frozen` was written before the rules. `open` and `develop` are what rules are tuned on and evidence is learnt from; from `develop-2`, which is
  * spoken, told and asked in many ways, evidence is learnt alone.
+ * `develop-3` was written like it, and nothing was learnt from it yet.
  * `fresh` was written after the rules, unseen of them, and nothing is ever tuned on it.
  */
-export const SETS = ["frozen", "open", "develop", "develop-2", "fresh"] as const;
+export const SETS = ["frozen", "open", "develop", "develop-2", "develop-3", "fresh"] as const;
 export type SetName = (typeof SETS)[number];
 /** What evidence is learnt from. */
 export const LEARNT = ["develop", "develop-2", "open"] as const satisfies readonly SetName[];

@@ -44,10 +44,12 @@ const REACHED: Readonly<Record<string, readonly [least: number, most: number]>> 
   "en open": [0.99, 0.01],
   "en develop": [0.86, 0.01],
   "en develop-2": [0.77, 0.02],
+  "en develop-3": [0.57, 0.05],
   "sn frozen": [0.99, 0.02],
   "sn open": [0.99, 0.01],
   "sn develop": [0.88, 0.01],
   "sn develop-2": [0.81, 0.04],
+  "sn develop-3": [0.56, 0.16],
 };
 
 test("the rules refuse as many prompts as they reached, and no more of the harmless ones", { timeout: 120_000 }, () => {

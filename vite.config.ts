@@ -41,6 +41,21 @@ function shipped(): Plugin {
   };
 }
 
+/** WebKit runs a worker's first script a second time when another of its scripts imports it: none may. Vite allows it. */
+function apartFromEntries(): Plugin {
+  return {
+    name: "inzwa-apart-from-entries",
+    options: (given) => ({ ...given, preserveEntrySignatures: "strict" }),
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
+      const entries = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+      for (const { fileName, imports, dynamicImports } of chunks)
+        for (const imported of [...imports, ...dynamicImports])
+          if (entries.has(imported)) this.error(`${fileName} imports ${imported}, a worker's first script`);
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   define: {
@@ -53,6 +68,7 @@ export default defineConfig({
   // Their names tell them from the page's own script; what several workers share is one chunk.
   worker: {
     format: "es",
+    plugins: () => [apartFromEntries()],
     rolldownOptions: {
       output: { entryFileNames: "assets/worker-[name]-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" },
     },

@@ -20,7 +20,8 @@ export function watchForUpdate({ container, registration, tell, reload, onShown,
   let asked = false;
   let controlled = container.controller !== null;
   const check = () => {
-    if (registration.waiting && container.controller) tell();
+    // WebKit still calls the very first one waiting while it becomes active, and has it control the page by then.
+    if (registration.waiting?.state === "installed" && controlled) tell();
   };
   check();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", check));

@@ -5,7 +5,7 @@ import { watchForUpdate } from "../../app/shell/update.ts";
 function browser({ controlled = true } = {}) {
   const container = Object.assign(new EventTarget(), { controller: controlled ? {} : null });
   const registration = Object.assign(new EventTarget(), {
-    waiting: null as null | { postMessage(message: unknown): void },
+    waiting: null as null | { state: ServiceWorkerState; postMessage(message: unknown): void },
     installing: null as null | EventTarget,
     looks: 0,
     async update() {
@@ -33,7 +33,7 @@ function browser({ controlled = true } = {}) {
       const worker = new EventTarget();
       registration.installing = worker;
       registration.dispatchEvent(new Event("updatefound"));
-      registration.waiting = { postMessage: (message) => told.push(`post ${message}`) };
+      registration.waiting = { state: "installed", postMessage: (message) => told.push(`post ${message}`) };
       worker.dispatchEvent(new Event("statechange"));
     },
     activates() {
@@ -92,4 +92,26 @@ test("a page that stays open looks for a newer version when it comes to the fron
   comesBack(3_600_000);
   comesBack(60_000);
   expect(registration.looks).toBe(1);
+});
+
+test("the first version of all is none that waits, though WebKit calls it so while it becomes active", () => {
+  const { told, registration } = browser({ controlled: false });
+  const worker = new EventTarget();
+  registration.installing = worker;
+  registration.dispatchEvent(new Event("updatefound"));
+  for (const state of ["installed", "activating", "activated"] as const) {
+    registration.waiting = { state, postMessage: () => {} };
+    worker.dispatchEvent(new Event("statechange"));
+  }
+  expect(told).toEqual([]);
+});
+
+test("what already becomes active waits for nobody", () => {
+  const { told, registration } = browser();
+  const worker = new EventTarget();
+  registration.installing = worker;
+  registration.dispatchEvent(new Event("updatefound"));
+  registration.waiting = { state: "activating", postMessage: () => {} };
+  worker.dispatchEvent(new Event("statechange"));
+  expect(told).toEqual([]);
 });
